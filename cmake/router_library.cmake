@@ -1,0 +1,52 @@
+# router_library(NAME SOURCES ... LINKS ... [PRIVATE_LINKS ...] [TESTS ...] [PRECOMPILE header ...])
+#
+# One library for a folder of src/, called router_NAME, that can see its LINKS and nothing else, and
+# one test program for it, router_NAME_test, from the TESTS beside the code.
+
+set(LLM_API_ROUTER_WARNINGS
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
+    -Woverloaded-virtual -Wnull-dereference -Wformat=2)
+
+function(router_target_settings target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_compile_options(${target} PRIVATE ${LLM_API_ROUTER_WARNINGS})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # GCC 12 reports null dereferences and uninitialised members inside optimised library templates.
+    target_compile_options(${target} PRIVATE -Wno-null-dereference -Wno-maybe-uninitialized)
+  endif()
+  if(LLM_API_ROUTER_WARNINGS_AS_ERRORS)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()
+
+function(router_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS;PRIVATE_LINKS;TESTS;TEST_LINKS;PRECOMPILE" ${ARGN})
+  add_library(router_${name} STATIC ${arg_SOURCES})
+  router_target_settings(router_${name})
+  # A folder that shows only this library's headers, as "NAME/x.hpp": what is not linked is not seen.
+  set(layer "${PROJECT_BINARY_DIR}/layers/${name}")
+  file(MAKE_DIRECTORY "${layer}")
+  file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}" "${layer}/${name}" SYMBOLIC)
+  target_include_directories(router_${name} PUBLIC $<BUILD_INTERFACE:${layer}>)
+  target_link_libraries(router_${name} PUBLIC ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS})
+  if(arg_PRECOMPILE)
+    target_precompile_headers(router_${name} PRIVATE ${arg_PRECOMPILE})
+  endif()
+  if(arg_TESTS AND LLM_API_ROUTER_BUILD_TESTS)
+    router_test(${name}_test SOURCES ${arg_TESTS} LINKS router_${name} ${arg_TEST_LINKS})
+  endif()
+endfunction()
+
+# router_test(NAME SOURCES ... LINKS ...): a GoogleTest program whose tests ctest runs one by one.
+function(router_test name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+  add_executable(router_${name} ${arg_SOURCES})
+  router_target_settings(router_${name})
+  target_include_directories(router_${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(router_${name}
+                             PRIVATE ROUTER_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_link_libraries(router_${name} PRIVATE ${arg_LINKS} GTest::gmock_main)
+  gtest_discover_tests(router_${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+endfunction()
