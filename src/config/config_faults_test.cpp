@@ -19,7 +19,10 @@ using testing::Not;
 
 std::vector<std::string> lines_of(const std::vector<ConfigFault>& faults) {
   std::vector<std::string> lines;
-  for (const auto& fault : faults) lines.push_back(to_line("f", fault).substr(3));
+  for (const auto& fault : faults) {
+    const bool warning = fault.severity == ConfigFault::Severity::warning;
+    lines.push_back((warning ? "warning: " : "") + to_line("f", fault).substr(3));
+  }
   return lines;
 }
 
@@ -411,15 +414,15 @@ TEST(ConfigWarnings, TellPlaceholdersAndStillLoad) {
   const auto loaded = load_config(R"({"openai": {"api_key": "sk-your-key-here"}})", {});
   EXPECT_TRUE(loaded.usable());
   EXPECT_THAT(lines_of(loaded.faults),
-              ElementsAre("openai.api_key: warning: is a placeholder; put your own key here"));
+              ElementsAre("warning: openai.api_key: is a placeholder; put your own key here"));
 }
 
 TEST(ConfigWarnings, TellPathsThatTheRouterAppendsItself) {
   EXPECT_THAT(faults_of(R"({"anthropic": {"api_key": "k", "base_url": "https://x/v1/"}})"),
-              ElementsAre("anthropic.base_url: warning: ends in /v1, but the router appends "
+              ElementsAre("warning: anthropic.base_url: ends in /v1, but the router appends "
                           "/v1/messages itself; remove it"));
   EXPECT_THAT(faults_of_provider(R"("base_url": "https://x/v1/chat/completions")"),
-              ElementsAre("openai[0].base_url: warning: ends in /chat/completions, but the router "
+              ElementsAre("warning: openai[0].base_url: ends in /chat/completions, but the router "
                           "appends /chat/completions itself; remove it"));
   EXPECT_THAT(faults_of_provider(R"("base_url": "https://x/v1")"), IsEmpty());
 }
