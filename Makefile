@@ -14,7 +14,8 @@ PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 
 release := build/release
-configure = cmake --preset $(1) --log-level=WARNING -Wno-dev
+# Only where ninja would not do it by itself.
+configure = [[ build/$(1)/build.ninja -nt CMakePresets.json ]] || cmake --preset $(1)
 build = cmake --build --preset $(1) -j $(JOBS)
 
 .PHONY: help run build test asan tsan fuzz coverage lint format install clean
@@ -61,10 +62,13 @@ coverage:  ## Measure what the tests reach, into build/coverage/report
 
 lint:  ## Check format, layers and clang-tidy's findings
 	@scripts/ensure-packages build lint
-	@scripts/check-format
-	@scripts/check-layers
 	@$(call configure,lint)
-	@scripts/run-clang-tidy --jobs $(JOBS) build/lint
+	@$(call build,lint) --target build.ninja
+	@failed=0; \
+	scripts/check-format || failed=1; \
+	scripts/check-layers || failed=1; \
+	scripts/run-clang-tidy --jobs $(JOBS) build/lint || failed=1; \
+	exit $$failed
 
 format:  ## Rewrite the C++ files in the project's format
 	@scripts/ensure-packages lint

@@ -13,6 +13,10 @@ foreach(implementation IN ITEMS router_gateway router_config)
   endif()
 endforeach()
 
+if(TARGET llm-api-router)
+  set_target_properties(llm-api-router PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+endif()
+
 if(NOT LLM_API_ROUTER_INSTALL)
   return()
 endif()
