@@ -110,9 +110,9 @@ class AttemptPlan {
   void client_left();
 
   [[nodiscard]] int attempts() const { return attempts_; }
-  // Whether the failure given last is the one to report so far: keep its bytes, drop others'.
+  // Whether the failure given last is the one to report so far: keep its answer, drop the others'.
   [[nodiscard]] bool reports_last() const {
-    return attempts_ > 0 && reported_attempt_ == attempts_;
+    return failed_attempt_ > 0 && reported_attempt_ == failed_attempt_;
   }
   // One for each candidate.
   [[nodiscard]] std::span<const Trail> trail() const { return {trail_.data(), trail_.size()}; }
@@ -121,22 +121,27 @@ class AttemptPlan {
   enum class State { idle, running, waiting_to_retry, waiting_for_cooldown, over };
 
   Step absorb(const Failure& failure, TimePoint now);
-  std::optional<Step> retry(const Verdict& verdict, std::optional<std::chrono::milliseconds> wait,
-                            TimePoint now);
-  Step after_wait(TimePoint now);
+  void note(const Failure& failure, const Verdict& verdict, TimePoint now);
+  std::optional<Step> retry(const Failure& failure, const Verdict& verdict, TimePoint now);
+  Step after_retry_wait(TimePoint now);
   Step choose(TimePoint now);
-  std::optional<std::size_t> first_available(TimePoint now);
-  std::optional<std::size_t> least_cooled(TimePoint now) const;
-  Step wait_for_cooldown(TimePoint now);
-  Step start(std::size_t candidate, TimePoint now);
+  std::optional<Step> try_available(TimePoint now);
+  std::optional<Step> try_cooling(TimePoint now);
+  std::optional<Step> wait_for_cooldown(TimePoint now);
+  Step wait(State state, std::size_t candidate, TimePoint until, TimePoint now);
+  Step start(std::size_t candidate, ProbeToken probe, TimePoint now);
   Step give_up(GiveUp::Reason reason, TimePoint now);
 
-  [[nodiscard]] Standing standing(std::size_t candidate, TimePoint now) const;
-  [[nodiscard]] bool other_available(TimePoint now) const;
+  [[nodiscard]] bool untried(std::size_t candidate) const;
+  [[nodiscard]] Standing standing(std::size_t candidate, TimePoint when) const;
+  [[nodiscard]] std::optional<TimePoint> told_until(std::size_t candidate, TimePoint now) const;
+  // Whether an untried candidate stands no worse than `worst`.
+  [[nodiscard]] bool another_stands(Standing worst, TimePoint now) const;
+  [[nodiscard]] bool retries_left(SameProvider same) const;
   [[nodiscard]] bool too_late(TimePoint when) const;
   [[nodiscard]] std::optional<std::chrono::seconds> retry_after(TimePoint now) const;
-  Duration backoff(int retries);
-  void report(const Verdict& verdict, std::optional<std::chrono::milliseconds> wait);
+  Duration backoff();
+  [[nodiscard]] bool leaves_marks() const { return options_.domain == Domain::answers; }
   void end_retry();
   bool settle();
 
@@ -150,11 +155,12 @@ class AttemptPlan {
   std::size_t current_ = 0;
   Attempt running_;
   TimePoint wait_until_;
-  bool retry_if_alone_ = false;  // what is waited for ends when another becomes available
+  bool retry_if_alone_ = false;  // the retry waited for gives way to any other candidate
   bool holds_retry_ = false;     // of the budget
 
   int attempts_ = 0;
-  int reported_attempt_ = 0;
+  int failed_attempt_ = 0;    // the last one that failed
+  int reported_attempt_ = 0;  // the one whose failure is reported
   Verdict reported_;
   bool reported_told_ = false;
   std::optional<TimePoint> told_back_;  // the earliest that this exchange's failures told

@@ -62,7 +62,6 @@ struct Verdict {
 inline constexpr std::chrono::milliseconds kLongestWait{3'000};
 
 // The wait upstream asked for: retry-after first, else the exhausted bucket's reset.
-// Empty if it asked for none, or for none that lasts.
 std::optional<std::chrono::milliseconds> told(const RetryHint& hint);
 
 // `fallback_on`: the provider's further statuses that let the next provider be asked.
@@ -74,7 +73,7 @@ bool outranks(const Failure& a, const Failure& b);
 // A row of the table: the failures it is for, and the verdict on them. The first row that fits
 // holds.
 struct Row {
-  // A further condition on the failure.
+  // A further condition on the failure. told_soon: at most kLongestWait; told: at all.
   enum class If { always, quota, model_missing, told_soon, told };
 
   Cause cause;
@@ -85,15 +84,18 @@ struct Row {
 };
 std::span<const Row> table();
 
-// An error that says the account is used up, or the model is not there. A provider that gives no
-// code is recognised by its message. Empty members and status 0 match anything; `code` is a glob
-// and is held against the error's code and its type.
+// How errors that say one thing are recognised. Status 0 and empty globs match anything; `code` is
+// held against the error's code and its type, `message` (lower case) against the message, for
+// providers that give no code. The first pattern that matches decides, and says it with `is_it`.
 struct ErrorPattern {
-  int status;
+  int status = 0;
   std::string_view code;
-  std::string_view message_part;  // lower case; compared without regard to case
+  std::string_view message;
+  bool is_it = true;
 };
+// The account is used up: nothing that passes by itself.
 std::span<const ErrorPattern> quota_errors();
+// The account has no such model.
 std::span<const ErrorPattern> model_missing_errors();
 
 }  // namespace llm_api_router::routing

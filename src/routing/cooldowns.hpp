@@ -11,93 +11,27 @@
 // configuration.
 #pragma once
 
-#include <atomic>
 #include <chrono>
-#include <cstdint>
+#include <cstddef>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "routing/classify.hpp"
+#include "routing/model_cooldowns.hpp"
+#include "routing/provider_cooldowns.hpp"
+#include "routing/standing.hpp"
 
 namespace llm_api_router::routing {
-
-// When rate limits without a told end bench a provider for a model.
-struct RateRule {
-  int threshold = 3;
-  std::chrono::milliseconds window{60'000};
-  std::chrono::milliseconds cooldown{600'000};
-};
-
-inline constexpr std::chrono::seconds kSoftFirst{2};
-inline constexpr std::chrono::seconds kSoftLongest{60};
-inline constexpr int kSoftThreshold = 3;  // failed attempts in a row
-inline constexpr std::chrono::minutes kHardFirst{5};
-inline constexpr std::chrono::minutes kHardLongest{60};
-inline constexpr std::chrono::seconds kModelMissing{60};
-inline constexpr std::chrono::minutes kRateLongest{10};
-inline constexpr std::size_t kCoolingModelsKept = 256;  // a provider
-
-// Why a provider is not to be used, in the order a provider is still tried when nothing else is
-// left.
-enum class Standing {
-  available,
-  half_open,      // S has run out: for one probe at a time
-  soft,           // S
-  benched,        // R without a told end
-  hard,           // H
-  model_missing,  // the model is not there
-  told,           // R until a told time: the only one that is never tried early
-};
-
-// "available", "half_open", "soft", "benched", "hard", "model_missing", "rate_limited".
-std::string_view name_of(Standing standing);
-
-// Which cooldowns an exchange respects. count_tokens has limits of its own: rate limits and missing
-// models of messages say nothing about it.
-enum class Domain { answers, count_tokens };
-
-// The right to be the one probe of a half-open provider; 0 is none. It must be given back exactly
-// once: as part of an Attempt by answered, succeeded, failed or abandoned.
-using ProbeToken = std::uint64_t;
-
-// One attempt at a provider, as Cooldowns needs to know it.
-struct Attempt {
-  std::size_t provider = 0;
-  std::string_view model;  // the name rate limits are kept by; empty is a name like others
-  TimePoint started;
-  ProbeToken probe = 0;
-};
-
-struct CoolingModel {
-  std::string model;
-  Standing reason = Standing::available;
-  Duration remaining{};
-};
-
-// A provider's cooldowns as /status tells them.
-struct CooldownStatus {
-  bool in_cooldown = false;               // the provider or any of its models
-  Standing reason = Standing::available;  // of the cooldown that lasts longest
-  Duration remaining{};                   // of the same
-  std::vector<CoolingModel> cooling_models;
-  std::uint64_t cooldown_count = 0;
-  Duration total_cooldown_time{};  // with any cooldown in force, up to now
-  std::optional<TimePoint> last_start;
-  std::uint64_t total_rate_limits = 0;
-  std::uint64_t recent_rate_limits = 0;  // within RateRule::window
-};
 
 class Cooldowns {
  public:
   // One provider for each of `identities`, which say what makes a provider the same one in the next
   // configuration (name, address, key). Providers are named by index from here on.
   explicit Cooldowns(std::vector<std::string> identities, RateRule rule = {});
-  ~Cooldowns();
   Cooldowns(const Cooldowns&) = delete;
   Cooldowns& operator=(const Cooldowns&) = delete;
 
@@ -105,7 +39,7 @@ class Cooldowns {
   // forgotten. To be called before other threads see this object; `old` may be in use.
   void carry_over(const Cooldowns& old, TimePoint now);
 
-  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t size() const { return identities_.size(); }
 
   [[nodiscard]] Standing standing(std::size_t provider, std::string_view model, TimePoint now,
                                   Domain domain = Domain::answers) const;
@@ -137,11 +71,9 @@ class Cooldowns {
   [[nodiscard]] CooldownStatus status(std::size_t provider, TimePoint now) const;
 
  private:
-  class Provider;
-
   RateRule rule_;
-  std::size_t size_;
-  std::unique_ptr<Provider[]> providers_;
+  std::vector<std::string> identities_;
+  std::unique_ptr<ProviderCooldowns[]> providers_;  // one for each identity
 };
 
 }  // namespace llm_api_router::routing
