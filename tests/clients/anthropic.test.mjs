@@ -7,8 +7,7 @@ import { bytes, json, sse } from './support/answers.mjs';
 import * as wire from './support/anthropic_wire.mjs';
 import {
   assertOwnCredentials,
-  assertSameRequests,
-  bothWays,
+  assertTransparent,
   headerOf,
   outcome,
   routerBefore,
@@ -22,23 +21,8 @@ const kMessage = {
   messages: [{ role: 'user', content: 'Grüß Gott, "你好" \u{1F600}' }],
 };
 
-/** Asserts that `call` asks and gets the same with and without the router. */
-async function assertTransparent(t, answer, call) {
-  const ways = await bothWays(t, anthropic, answer, (url) => call(anthropic.connect(url)));
-  assert.ifError(ways.routed.error);
-  assert.deepEqual(ways.routed.value, ways.direct.value);
-  assertSameRequests(ways, anthropic);
-  return ways;
-}
-
-async function collect(stream) {
-  const all = [];
-  for await (const one of stream) all.push(one);
-  return all;
-}
-
 test('a message is the same as without the router', async (t) => {
-  const { routed } = await assertTransparent(t, json(wire.message('Hi')), (client) =>
+  const { routed } = await assertTransparent(t, anthropic, json(wire.message('Hi')), (client) =>
     client.messages.create({ ...kMessage, metadata: { user_id: 'model' }, temperature: 1e-7 }),
   );
   assert.equal(routed.value.content[0].text, 'Hi');
@@ -49,8 +33,9 @@ test('a message is the same as without the router', async (t) => {
 test('a streamed message is the same as without the router', async (t) => {
   const { routed } = await assertTransparent(
     t,
+    anthropic,
     sse(wire.messageEvents(['Hel', 'lo'])),
-    async (client) => collect(await client.messages.create({ ...kMessage, stream: true })),
+    async (client) => Array.fromAsync(await client.messages.create({ ...kMessage, stream: true })),
   );
   assert.deepEqual(
     [routed.value[0].type, routed.value.at(-1).type],
@@ -60,15 +45,18 @@ test('a streamed message is the same as without the router', async (t) => {
 
 test('the stream helper puts a message with a tool call together', async (t) => {
   const input = { path: '/tmp/größe', model: 'x' };
-  const { routed } = await assertTransparent(t, sse(wire.toolUseEvents('read', input)), (client) =>
-    client.messages.stream(kMessage).finalMessage(),
+  const { routed } = await assertTransparent(
+    t,
+    anthropic,
+    sse(wire.toolUseEvents('read', input)),
+    (client) => client.messages.stream(kMessage).finalMessage(),
   );
   assert.deepEqual(routed.value.content[0].input, input);
   assert.equal(routed.value.stop_reason, 'tool_use');
 });
 
 test('tokens are counted', async (t) => {
-  const { routed } = await assertTransparent(t, json({ input_tokens: 2095 }), (client) =>
+  const { routed } = await assertTransparent(t, anthropic, json({ input_tokens: 2095 }), (client) =>
     client.messages.countTokens({ model: kMessage.model, messages: kMessage.messages }),
   );
   assert.equal(routed.value.input_tokens, 2095);
@@ -78,15 +66,16 @@ test('tokens are counted', async (t) => {
 test('models are listed by query and retrieved', async (t) => {
   const listed = await assertTransparent(
     t,
+    anthropic,
     json(wire.models('claude-a', 'claude-b')),
-    async (client) => collect(await client.models.list({ limit: 1000 })),
+    async (client) => Array.fromAsync(await client.models.list({ limit: 1000 })),
   );
   assert.deepEqual(
     listed.routed.value.map(({ id }) => id),
     ['claude-a', 'claude-b'],
   );
   assert.equal(listed.routed.requests[0].target, '/v1/models?limit=1000');
-  const one = await assertTransparent(t, json(wire.model('claude-a')), (client) =>
+  const one = await assertTransparent(t, anthropic, json(wire.model('claude-a')), (client) =>
     client.models.retrieve('claude-a'),
   );
   assert.equal(one.routed.requests[0].target, '/v1/models/claude-a');
@@ -94,7 +83,7 @@ test('models are listed by query and retrieved', async (t) => {
 
 test('beta calls keep their query and their beta headers', async (t) => {
   const betas = ['context-management-2025-06-27', 'interleaved-thinking-2025-05-14'];
-  const { routed } = await assertTransparent(t, json(wire.message('Hi')), (client) =>
+  const { routed } = await assertTransparent(t, anthropic, json(wire.message('Hi')), (client) =>
     client.beta.messages.create({ ...kMessage, betas }, { query: { beta: 'true' } }),
   );
   assert.equal(routed.requests[0].target, '/v1/messages?beta=true');
@@ -173,7 +162,7 @@ test('the results of a batch are fetched through the router, not from the provid
     bytes(`${JSON.stringify(result)}\n`, { headers: { 'content-type': 'application/x-jsonl' } }),
   );
   const client = anthropic.connect(`${(await routerBefore(t, anthropic, upstream)).url}/anthropic`);
-  const results = await collect(await client.messages.batches.results('msgbatch_1'));
+  const results = await Array.fromAsync(await client.messages.batches.results('msgbatch_1'));
   assert.deepEqual(results, [result]);
   assert.deepEqual(
     upstream.requests.map(({ target }) => target),

@@ -50,9 +50,7 @@ async function askWithHead(client, url) {
 }
 
 async function streamedText(client, url) {
-  const texts = [];
-  for await (const text of client.stream(client.connect(url))) texts.push(text);
-  return texts.join('');
+  return (await Array.fromAsync(client.stream(client.connect(url)))).join('');
 }
 
 const kFallsBack = {

@@ -8,6 +8,7 @@ import { bytes, json, sse } from './support/answers.mjs';
 import {
   assertOwnCredentials,
   assertSameRequests,
+  assertTransparent,
   bothWays,
   headerOf,
   outcome,
@@ -23,23 +24,8 @@ const kChat = {
   messages: [{ role: 'user', content: 'Grüß Gott, "你好" \u{1F600}' }],
 };
 
-/** Asserts that `call` asks and gets the same with and without the router. */
-async function assertTransparent(t, answer, call) {
-  const ways = await bothWays(t, openai, answer, (url) => call(openai.connect(url)));
-  assert.ifError(ways.routed.error);
-  assert.deepEqual(ways.routed.value, ways.direct.value);
-  assertSameRequests(ways, openai);
-  return ways;
-}
-
-async function collect(stream) {
-  const all = [];
-  for await (const one of stream) all.push(one);
-  return all;
-}
-
 test('a chat completion is the same as without the router', async (t) => {
-  const { routed } = await assertTransparent(t, json(wire.completion('Hi')), (client) =>
+  const { routed } = await assertTransparent(t, openai, json(wire.completion('Hi')), (client) =>
     client.chat.completions.create({ ...kChat, metadata: { model: 'nested' }, temperature: 1e-7 }),
   );
   assert.equal(routed.value.choices[0].message.content, 'Hi');
@@ -50,9 +36,10 @@ test('a chat completion is the same as without the router', async (t) => {
 test('a streamed chat completion is the same as without the router', async (t) => {
   const { routed } = await assertTransparent(
     t,
+    openai,
     sse(wire.completionEvents(['Hel', 'lo'])),
     async (client) =>
-      collect(
+      Array.fromAsync(
         await client.chat.completions.create({
           ...kChat,
           stream: true,
@@ -66,6 +53,7 @@ test('a streamed chat completion is the same as without the router', async (t) =
 test('the stream helper puts a chat completion together', async (t) => {
   const { routed } = await assertTransparent(
     t,
+    openai,
     sse(wire.completionEvents(['Hel', 'lo'])),
     (client) => client.chat.completions.stream(kChat).finalContent(),
   );
@@ -75,6 +63,7 @@ test('the stream helper puts a chat completion together', async (t) => {
 test('a response is the same as without the router', async (t) => {
   const { routed } = await assertTransparent(
     t,
+    openai,
     json(wire.response('Hi')),
     async (client) =>
       (await client.responses.create({ model: 'gpt-5.2', input: 'Say hi', store: false }))
@@ -87,9 +76,12 @@ test('a response is the same as without the router', async (t) => {
 test('a streamed response is the same as without the router', async (t) => {
   const { routed } = await assertTransparent(
     t,
+    openai,
     sse(wire.responseEvents(['Hel', 'lo'])),
     async (client) =>
-      collect(await client.responses.create({ model: 'gpt-5.2', input: 'Say hi', stream: true })),
+      Array.fromAsync(
+        await client.responses.create({ model: 'gpt-5.2', input: 'Say hi', stream: true }),
+      ),
   );
   assert.equal(routed.value.at(-1).type, 'response.completed');
 });
@@ -97,6 +89,7 @@ test('a streamed response is the same as without the router', async (t) => {
 test('embeddings keep their base64 encoding', async (t) => {
   const { routed } = await assertTransparent(
     t,
+    openai,
     json(wire.embedding([0.5, -2, 1024])),
     async (client) =>
       (await client.embeddings.create({ model: 'text-embedding-3-small', input: 'hi' })).data[0]
@@ -114,30 +107,38 @@ test('legacy completions are relayed', async (t) => {
     model: 'm',
     choices: [{ index: 0, text: 'Hi', finish_reason: 'stop', logprobs: null }],
   };
-  await assertTransparent(t, json(answer), (client) =>
+  await assertTransparent(t, openai, json(answer), (client) =>
     client.completions.create({ model: 'm', prompt: 'Say hi' }),
   );
 });
 
 test('models are listed and retrieved', async (t) => {
-  const listed = await assertTransparent(t, json(wire.models('gpt-5.2', 'o5')), async (client) =>
-    collect(await client.models.list()),
+  const listed = await assertTransparent(
+    t,
+    openai,
+    json(wire.models('gpt-5.2', 'o5')),
+    async (client) => Array.fromAsync(await client.models.list()),
   );
   assert.deepEqual(
     listed.routed.value.map(({ id }) => id),
     ['gpt-5.2', 'o5'],
   );
-  const one = await assertTransparent(t, json(wire.model('ft:gpt/x y')), (client) =>
+  const one = await assertTransparent(t, openai, json(wire.model('ft:gpt/x y')), (client) =>
     client.models.retrieve('ft:gpt/x y'),
   );
   assert.equal(one.routed.requests[0].target, '/models/ft:gpt%2Fx%20y');
 });
 
 test('stored responses are retrieved and deleted by their id', async (t) => {
-  const { routed } = await assertTransparent(t, json(wire.response('Hi')), async (client) => {
-    await client.responses.retrieve('resp_1', { include: ['reasoning.encrypted_content'] });
-    await client.responses.delete('resp_1');
-  });
+  const { routed } = await assertTransparent(
+    t,
+    openai,
+    json(wire.response('Hi')),
+    async (client) => {
+      await client.responses.retrieve('resp_1', { include: ['reasoning.encrypted_content'] });
+      await client.responses.delete('resp_1');
+    },
+  );
   assert.deepEqual(
     routed.requests.map(({ method, target }) => `${method} ${target}`),
     ['GET /responses/resp_1?include%5B%5D=reasoning.encrypted_content', 'DELETE /responses/resp_1'],
@@ -242,6 +243,14 @@ test("the provider's headers come back, but for those of its own connection and 
   );
   assert.equal(decodeURIComponent(response.headers.get('x-provider')), 'Größe 1');
   assert.equal(response.headers.get('x-router-attempts'), '1');
+});
+
+test('an answer that the provider gave no request id has one of the router', async (t) => {
+  const upstream = (await ScriptedUpstream.start(t)).answer(json(wire.completion('Hi')));
+  const client = openai.connect(`${(await routerBefore(t, openai, upstream)).url}/openai`);
+  const ids = [];
+  for (let i = 0; i < 2; ++i) ids.push((await client.chat.completions.create(kChat))._request_id);
+  assert.ok(ids[0] && ids[1] && ids[0] !== ids[1], `${ids}`);
 });
 
 test("only clients that hold one of the router's own keys are served", async (t) => {

@@ -14,12 +14,6 @@ async function routed(t, client, answer) {
   return { upstream, sdk: client.connect(`${router.url}/${client.api}`) };
 }
 
-async function collect(texts) {
-  const all = [];
-  for await (const text of texts) all.push(text);
-  return all;
-}
-
 for (const client of kOfficialClients) {
   test(`${client.name} sees each text before the next one is sent`, async (t) => {
     const texts = ['one ', 'two ', 'three ', 'four'];
@@ -58,7 +52,7 @@ for (const client of kOfficialClients) {
       begun.resolve();
       return response;
     };
-    assert.deepEqual(await collect(client.stream(sdk.withOptions({ fetch: watching }))), [
+    assert.deepEqual(await Array.fromAsync(client.stream(sdk.withOptions({ fetch: watching }))), [
       'at last',
     ]);
   });
@@ -76,7 +70,7 @@ for (const client of kOfficialClients) {
         client,
         sse(() => inPiecesOf(size, client.events(texts))),
       );
-      assert.deepEqual(await collect(client.stream(sdk)), texts);
+      assert.deepEqual(await Array.fromAsync(client.stream(sdk)), texts);
     });
   }
 
@@ -92,7 +86,7 @@ for (const client of kOfficialClients) {
       bytes = response.clone().text();
       return response;
     };
-    await collect(client.stream(sdk.withOptions({ fetch: watching })));
+    await Array.fromAsync(client.stream(sdk.withOptions({ fetch: watching })));
     assert.equal(await bytes, events.join(''));
   });
 

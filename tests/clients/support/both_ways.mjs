@@ -34,6 +34,18 @@ export async function bothWays(t, client, answer, call) {
 }
 
 /**
+ * Makes `call` both ways and asserts that it succeeded, asking and getting the same.
+ * @param {(sdk: any) => Promise<any>} call
+ */
+export async function assertTransparent(t, client, answer, call) {
+  const ways = await bothWays(t, client, answer, (url) => call(client.connect(url)));
+  assert.ifError(ways.routed.error);
+  assert.deepEqual(ways.routed.value, ways.direct.value);
+  assertSameRequests(ways, client);
+  return ways;
+}
+
+/**
  * A router with `upstream` as its one provider, which it asks once and never again.
  * @param {object} [provider] further members of the provider's configuration
  */

@@ -34,7 +34,10 @@ export async function startRouter(t, config) {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collect(child);
-  t.after(() => stop(child, output).finally(() => rm(home, { recursive: true, force: true })));
+  t.after(async () => {
+    if (!t.passed) t.diagnostic(`the router printed:\n${output()}`);
+    await stop(child, output).finally(() => rm(home, { recursive: true, force: true }));
+  });
   return { url: await listeningAt(child, output), output };
 }
 
