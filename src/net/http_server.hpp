@@ -1,0 +1,61 @@
+// Serves HTTP/1.1 on one relay thread: accepts connections, reads heads, hands requests over.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "net/downstream.hpp"
+
+namespace llm_api_router::net {
+
+class HttpServer {
+ public:
+  // Answers one request. Called on the server's thread; a request that is neither answered whole
+  // nor broken off when it returns is broken off.
+  using Handler = std::function<awaitable<void>(Downstream&)>;
+  // The answer's fields and body for a head that could not be read. `request` is what came of it,
+  // as far as the client named something there: its method and target are empty if it did not.
+  using Refusal = std::function<std::pair<std::string, std::string>(unsigned status,
+                                                                    const std::string& message)>;
+
+  // `acceptor` is bound and listens. All run on `thread`, which must outlive it.
+  HttpServer(IoThread& thread, tcp::acceptor acceptor, Handler handler, Refusal refusal,
+             DownstreamLimits limits = {});
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  void start();
+
+  // Accepts no more, ends idle connections; requests under way finish, then their connections end.
+  void drain();
+  // Ends every connection now.
+  void stop();
+
+  // Connections open now; they end on their own after drain() or stop().
+  [[nodiscard]] std::size_t connections() const { return connections_.size(); }
+
+ private:
+  awaitable<void> accept();
+  awaitable<void> serve(std::shared_ptr<Downstream> connection);
+  awaitable<void> refuse(Downstream& connection, const ReadError& error);
+
+  IoThread& thread_;
+  tcp::acceptor acceptor_;
+  Handler handler_;
+  Refusal refusal_;
+  DownstreamLimits limits_;
+  std::vector<Downstream*> connections_;  // owned by their coroutines
+  bool draining_ = false;
+};
+
+// `count` sockets listening on `host`:`port`, the kernel spreading connections among them
+// (SO_REUSEPORT). The port is first bound exclusively, so that one that is taken is noticed; 0 picks
+// one, the same for all. Throws std::system_error.
+std::vector<tcp::acceptor> listen(const std::string& host, std::uint16_t port,
+                                  std::vector<IoThread*> threads);
+
+}  // namespace llm_api_router::net
