@@ -11,11 +11,16 @@ function(router_target_settings target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_compile_options(${target} PRIVATE ${LLM_API_ROUTER_WARNINGS})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # GCC 12 reports null dereferences and uninitialised members inside optimised library templates.
-    target_compile_options(${target} PRIVATE -Wno-null-dereference -Wno-maybe-uninitialized)
+    # GCC 12 reports null dereferences and uninitialised members inside optimised library templates,
+    # and members that a designated initialiser leaves to their defaults.
+    target_compile_options(${target} PRIVATE -Wno-null-dereference -Wno-maybe-uninitialized
+                                             -Wno-missing-field-initializers)
   endif()
   if(LLM_API_ROUTER_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)
+  endif()
+  if(LLM_API_ROUTER_HARDEN)
+    router_harden(${target})
   endif()
 endfunction()
 
@@ -29,8 +34,11 @@ function(router_library name)
   file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}" "${layer}/${name}" SYMBOLIC)
   target_include_directories(router_${name} PUBLIC $<BUILD_INTERFACE:${layer}>)
   target_link_libraries(router_${name} PUBLIC ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS})
+  set_property(GLOBAL APPEND PROPERTY LLM_API_ROUTER_LAYERS router_${name})
   if(arg_PRECOMPILE)
     target_precompile_headers(router_${name} PRIVATE ${arg_PRECOMPILE})
+    # Without it ccache cannot tell which precompiled header a preprocessed source belongs to.
+    target_compile_options(router_${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
   endif()
   if(arg_TESTS AND LLM_API_ROUTER_BUILD_TESTS)
     router_test(${name}_test SOURCES ${arg_TESTS} LINKS router_${name} ${arg_TEST_LINKS})

@@ -2,8 +2,8 @@
 
 namespace llm_api_router::net {
 
-void Deadlines::Entry::expires_after(Duration duration) {
-  at_ = Clock::now() + duration;
+void Deadlines::Entry::expires_at(TimePoint when) {
+  at_ = when;
   if (!is_linked()) deadlines_.arm(*this);
 }
 

@@ -30,7 +30,8 @@ class Deadlines {
    public:
     Entry(Deadlines& deadlines, Interruptible& target) : deadlines_(deadlines), target_(target) {}
 
-    void expires_after(Duration duration);
+    void expires_at(TimePoint when);
+    void expires_after(Duration duration) { expires_at(Clock::now() + duration); }
     void clear();
 
    private:

@@ -57,10 +57,12 @@ Stream::Stream(tcp::socket socket, Deadlines& deadlines)
 
 Stream::~Stream() = default;
 
-void Stream::expires_after(Duration duration) {
+void Stream::expires_after(Duration duration) { expires_at(Clock::now() + duration); }
+
+void Stream::expires_at(TimePoint when) {
   timed_out_ = false;
   silence_ = Duration{0};
-  deadline_.expires_after(duration);
+  deadline_.expires_at(when);
 }
 
 void Stream::allow_silence(Duration duration) {

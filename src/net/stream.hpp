@@ -49,6 +49,7 @@ class Stream final : public Interruptible {
 
   // All waits from now on must end within `duration` from now; holds until set anew.
   void expires_after(Duration duration);
+  void expires_at(TimePoint when);
   // Each wait from now on may take `duration`: silence is bounded, the whole is not.
   void allow_silence(Duration duration);
   void never_expires();
