@@ -113,6 +113,18 @@ Members<CooldownConfig> cooldown_members() {
   };
 }
 
+// Tells editors which schema to apply; nothing to the router.
+Member<RouterConfig> editor_schema() {
+  return {.name = "$schema",
+          .schema = {{"description", "The schema that editors apply"}, {"type", "string"}},
+          .read =
+              [](const Json& json, const Place& place, RouterConfig&) {
+                if (!json.is_string()) place.error("must be a string, got " + shown_value(json));
+              },
+          .check = [](const RouterConfig&, const Place&) {},
+          .is_default = [](const RouterConfig&) { return true; }};
+}
+
 }  // namespace
 
 const Shape<ProviderConfig>& provider_shape() {
@@ -123,6 +135,7 @@ const Shape<ProviderConfig>& provider_shape() {
 const Shape<RouterConfig>& config_shape() {
   using R = RouterConfig;
   static const auto kShape = object<R>({
+      editor_schema(),
       member("openai", &R::openai, one_or_list_of(provider_shape(), kProviderReference),
              "Providers of the OpenAI API"),
       member("anthropic", &R::anthropic, one_or_list_of(provider_shape(), kProviderReference),

@@ -42,8 +42,7 @@ bool any_error(const std::vector<ConfigFault>& faults) {
 std::string to_line(std::string_view source, const ConfigFault& fault) {
   std::string line{source};
   if (!fault.where.empty()) line += ": " + fault.where;
-  line += fault.severity == ConfigFault::Severity::warning ? ": warning: " : ": ";
-  return line + fault.what;
+  return line + ": " + fault.what;
 }
 
 }  // namespace llm_api_router

@@ -33,6 +33,25 @@ char last_before(std::string_view text, std::size_t offset) {
   return at == std::string_view::npos ? '\0' : text[at];
 }
 
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+bool is_word(char character) {
+  return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'z') ||
+         (character >= 'A' && character <= 'Z') || character == '-' || character == '+' ||
+         character == '.';
+}
+
+// How many bytes the whole token before `end` has. The parser tells it for strings only.
+std::size_t size_of_token(std::string_view text, std::size_t end, std::size_t told) {
+  if (end == 0) return 0;
+  if (text[end - 1] == '"') return told;
+  std::size_t start = end - 1;
+  while (start > 0 && is_word(text[start]) && is_word(text[start - 1])) --start;
+  return end - start;
+}
+
 bool begins_value(char character) {
   return character == '"' || character == '{' || character == '[' || character == '-' ||
          (character >= '0' && character <= '9') || (character >= 'a' && character <= 'z');
@@ -52,7 +71,7 @@ std::string from_parser(std::string_view message) {
 }
 
 std::string in_words(std::string_view text, std::size_t offset, std::string_view message) {
-  const bool broken_token = message.find(kLastRead) != std::string_view::npos;
+  const bool broken_token = contains(message, kLastRead);
   if (offset >= text.size()) {
     return text.find_first_not_of(kSpaces) == std::string_view::npos
                ? "the file is empty; `llm-api-router init` writes an example"
@@ -63,6 +82,7 @@ std::string in_words(std::string_view text, std::size_t offset, std::string_view
   if (broken_token && here == '\'') return "strings stand in double quotes";
   if (broken_token && (here == '/' || here == '#')) return "JSON has no comments; remove this one";
   if (broken_token) return from_parser(message);
+  if (message.ends_with("; expected end of input")) return "nothing may follow the document";
   const char before = last_before(text, offset);
   if (before == ',' && (here == '}' || here == ']')) return "the comma before this is one too many";
   if (ends_value(before) && begins_value(here))
@@ -74,11 +94,10 @@ std::string in_words(std::string_view text, std::size_t offset, std::string_view
 
 ConfigFault describe_syntax_error(std::string_view text, std::size_t position,
                                   std::size_t token_size, std::string_view message) {
-  const bool broken_token = message.find(kLastRead) != std::string_view::npos;
-  const auto end = std::min(position, text.size() + 1);
-  const auto offset = end - std::min(end, broken_token ? std::size_t{1} : token_size);
-  const bool at_end = message.find("end of input") != std::string_view::npos || end > text.size();
-  const auto place = at_end ? text.size() : offset;
+  const bool at_end = contains(message, "unexpected end of input") || position > text.size();
+  const auto end = std::min(position, text.size());
+  const auto size = contains(message, kLastRead) ? 1 : size_of_token(text, end, token_size);
+  const auto place = at_end ? text.size() : end - std::min(end, size);
   return {.where = line_and_column(text, place), .what = in_words(text, place, message)};
 }
 
