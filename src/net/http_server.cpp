@@ -64,46 +64,56 @@ HttpServer::HttpServer(IoThread& thread, tcp::acceptor acceptor, Handler handler
 
 HttpServer::~HttpServer() = default;
 
-void HttpServer::start() { asio::co_spawn(thread_.io, accept(), log_escaped); }
+void HttpServer::start() { asio::co_spawn(thread_.io, accept(shared_from_this()), log_escaped); }
 
-awaitable<void> HttpServer::accept() {
-  Notice rest(thread_.io.get_executor());
-  while (acceptor_.is_open()) {
-    auto [error, socket] = co_await acceptor_.async_accept(kAwait);
+awaitable<void> HttpServer::accept(std::shared_ptr<HttpServer> self) {
+  auto& io = self->thread_.io;
+  Notice rest(io.get_executor());
+  while (self->acceptor_.is_open()) {
+    auto [error, socket] = co_await self->acceptor_.async_accept(kAwait);
     if (error == asio::error::operation_aborted) co_return;
     if (error) {
       log::warning("a connection could not be accepted: " + error.message());
       co_await rest.wait_until(Clock::now() + kAcceptRest);
       continue;
     }
-    auto connection = std::make_shared<Downstream>(std::move(socket), thread_, limits_);
-    asio::co_spawn(thread_.io, serve(std::move(connection)), log_escaped);
+    auto connection =
+        std::make_shared<Downstream>(std::move(socket), self->thread_, self->limits_);
+    asio::co_spawn(io, serve(self, std::move(connection)), log_escaped);
   }
 }
 
-awaitable<void> HttpServer::serve(std::shared_ptr<Downstream> connection) {
-  // Unlists the connection whichever way its coroutine ends.
-  struct Listed {
-    Listed(HttpServer& server, Downstream* one) : server_(server), one_(one) {
-      server_.connections_.push_back(one_);
-    }
-    ~Listed() { std::erase(server_.connections_, one_); }
-    Listed(const Listed&) = delete;
-    Listed& operator=(const Listed&) = delete;
-    HttpServer& server_;
-    Downstream* one_;
-  };
-  const Listed listed(*this, connection.get());
+// Keeps a connection in the server's list, whichever way its coroutine ends.
+class HttpServer::Listed {
+ public:
+  Listed(HttpServer& server, Downstream* one) : server_(server), one_(one) {
+    server_.connections_.push_back(one_);
+  }
+  ~Listed() {
+    std::erase(server_.connections_, one_);
+    if (server_.emptied_ && server_.connections_.empty()) server_.emptied_();
+  }
+  Listed(const Listed&) = delete;
+  Listed& operator=(const Listed&) = delete;
+
+ private:
+  HttpServer& server_;
+  Downstream* one_;
+};
+
+awaitable<void> HttpServer::serve(std::shared_ptr<HttpServer> self,
+                                  std::shared_ptr<Downstream> connection) {
+  const Listed listed(*self, connection.get());
   for (;;) {
-    if (draining_) connection->close_after_answer();
+    if (self->emptied_) connection->close_after_answer();
     const auto request = co_await connection->next_request();
     if (!request) {
-      co_await refuse(*connection, request.error());
+      co_await self->refuse(*connection, request.error());
       break;
     }
     if (!*request) break;
-    if (draining_) connection->close_after_answer();
-    co_await handler_(*connection);
+    if (self->emptied_) connection->close_after_answer();
+    co_await self->handler_(*connection);
     if (!co_await connection->end_request()) break;
   }
   co_await connection->linger();
@@ -118,17 +128,17 @@ awaitable<void> HttpServer::refuse(Downstream& connection, const ReadError& erro
   co_await connection.answer({status, {}, std::move(fields)}, body);
 }
 
-void HttpServer::drain() {
-  draining_ = true;
+void HttpServer::drain(std::function<void()> emptied) {
+  emptied_ = std::move(emptied);
   boost::system::error_code ignored;
   acceptor_.close(ignored);
   for (auto* const connection : connections_) {
     if (connection->idle_) connection->stream_.interrupt(Interruption::cancelled);
   }
+  if (connections_.empty()) emptied_();
 }
 
 void HttpServer::stop() {
-  drain();
   for (auto* const connection : connections_) {
     if (connection->leaving_ != nullptr) connection->leaving_->fire();
     connection->stream_.interrupt(Interruption::cancelled);

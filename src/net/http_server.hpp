@@ -11,13 +11,13 @@
 
 namespace llm_api_router::net {
 
-class HttpServer {
+// Owned by its maker and by the coroutines of its connections.
+class HttpServer : public std::enable_shared_from_this<HttpServer> {
  public:
   // Answers one request. Called on the server's thread; a request that is neither answered whole
   // nor broken off when it returns is broken off.
   using Handler = std::function<awaitable<void>(Downstream&)>;
-  // The answer's fields and body for a head that could not be read. `request` is what came of it,
-  // as far as the client named something there: its method and target are empty if it did not.
+  // The fields and body of the answer to a head that could not be read.
   using Refusal = std::function<std::pair<std::string, std::string>(unsigned status,
                                                                     const std::string& message)>;
 
@@ -31,16 +31,16 @@ class HttpServer {
   void start();
 
   // Accepts no more, ends idle connections; requests under way finish, then their connections end.
-  void drain();
-  // Ends every connection now.
+  // `emptied` is called once none is left.
+  void drain(std::function<void()> emptied);
+  // After drain(): ends every connection now.
   void stop();
 
-  // Connections open now; they end on their own after drain() or stop().
-  [[nodiscard]] std::size_t connections() const { return connections_.size(); }
-
  private:
-  awaitable<void> accept();
-  awaitable<void> serve(std::shared_ptr<Downstream> connection);
+  class Listed;
+  static awaitable<void> accept(std::shared_ptr<HttpServer> self);
+  static awaitable<void> serve(std::shared_ptr<HttpServer> self,
+                               std::shared_ptr<Downstream> connection);
   awaitable<void> refuse(Downstream& connection, const ReadError& error);
 
   IoThread& thread_;
@@ -49,7 +49,7 @@ class HttpServer {
   Refusal refusal_;
   DownstreamLimits limits_;
   std::vector<Downstream*> connections_;  // owned by their coroutines
-  bool draining_ = false;
+  std::function<void()> emptied_;  // set: draining
 };
 
 // `count` sockets listening on `host`:`port`, the kernel spreading connections among them

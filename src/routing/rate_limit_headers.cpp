@@ -21,6 +21,9 @@ using Wait = std::optional<milliseconds>;
 using When = std::optional<WallTime>;
 
 constexpr milliseconds kLongestBelieved = std::chrono::days{365};
+// No time in an answer is outside, and WallTime's nanoseconds would overflow in 2262.
+constexpr int kFirstYear = 1970;
+constexpr int kLastYear = 2199;
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
@@ -107,6 +110,7 @@ When moment(std::optional<int> year, std::optional<int> month, std::optional<int
   const std::chrono::year_month_day date{std::chrono::year{*year},
                                          std::chrono::month{static_cast<unsigned>(*month)},
                                          std::chrono::day{static_cast<unsigned>(*day)}};
+  if (*year < kFirstYear || *year > kLastYear) return {};
   if (!date.ok() || *time.hour > 23 || *time.minute > 59 || *time.second > 60) return {};
   return std::chrono::sys_days{date} + std::chrono::hours{*time.hour} +
          std::chrono::minutes{*time.minute} + std::chrono::seconds{*time.second};
