@@ -56,12 +56,12 @@ DemoServer::DemoServer(net::IoThread& thread, net::tcp::acceptor acceptor,
     : provider_(std::move(provider)),
       pace_(pace),
       port_(acceptor.local_endpoint().port()),
-      server_(
+      server_(std::make_shared<net::HttpServer>(
           thread, std::move(acceptor), [this](net::Downstream& call) { return serve(call); },
           [this](unsigned status, const std::string& message) {
             const auto answer = provider_->refusal(status, message);
             return std::pair{head_of(answer).fields, body_of(answer)};
-          }) {}
+          })) {}
 
 net::awaitable<void> DemoServer::serve(net::Downstream& call) {
   Buffer body;

@@ -19,11 +19,13 @@ class DemoServer {
   DemoServer(net::IoThread& thread, std::unique_ptr<SimulatedProvider> provider, double pace);
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  [[nodiscard]] std::size_t connections() const { return server_.connections(); }
 
-  void start() { server_.start(); }
+  void start() { server_->start(); }
   // Ends every connection now, streams in the middle included.
-  void stop() { server_.stop(); }
+  void stop() {
+    server_->drain([] {});
+    server_->stop();
+  }
 
  private:
   DemoServer(net::IoThread& thread, net::tcp::acceptor acceptor,
@@ -35,7 +37,7 @@ class DemoServer {
   std::unique_ptr<SimulatedProvider> provider_;
   double pace_;
   std::uint16_t port_;
-  net::HttpServer server_;
+  std::shared_ptr<net::HttpServer> server_;  // shared with its connections' coroutines
 };
 
 }  // namespace llm_api_router::demo

@@ -67,8 +67,9 @@ awaitable<bool> ProxyHandler::receive(Exchange& exchange) {
   }
   if (!read || !*read) {
     exchange.downstream.close_after_answer();
-    co_await refuse(exchange, read ? too_large_error(max_body(exchange))
-                                   : bad_body_error(read.error().text()));
+    const auto error = read ? too_large_error(max_body(exchange))
+                            : bad_body_error(read.error().text());
+    co_await refuse(exchange, error);
     co_return false;
   }
   exchange.has_body = true;

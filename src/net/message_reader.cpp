@@ -28,9 +28,10 @@ awaitable<Result<std::string_view, ReadError>> MessageReader<Parser>::more(bool 
     current_ = std::exchange(unread_, {});
     co_return std::string_view{current_};
   }
+  // An await within a conditional expression is miscompiled by GCC 12: hence the statement.
+  if (!expected_at_once) co_await stream_.wait_readable();
   const auto scratch = thread_.scratch();
-  const auto read = expected_at_once ? co_await stream_.read_some(scratch)
-                                     : co_await stream_.wait_and_read(scratch);
+  const auto read = co_await stream_.read_some(scratch);
   if (!read) co_return ReadError{read.error(), {}, unread_.empty()};
   starved_ = false;
   const std::string_view fresh{scratch.data(), *read};

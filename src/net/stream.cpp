@@ -180,11 +180,6 @@ awaitable<bool> Stream::wait_readable() {
   co_return co_await wait(Want::read);
 }
 
-awaitable<Io<std::size_t>> Stream::wait_and_read(std::span<char> into) {
-  if (!co_await wait_readable()) co_return failure();
-  co_return co_await read_some(into);
-}
-
 awaitable<Io<void>> Stream::write(std::span<const asio::const_buffer> data) {
   std::vector<asio::const_buffer> rest;
   std::size_t total = 0;
@@ -197,7 +192,8 @@ awaitable<Io<void>> Stream::write(std::span<const asio::const_buffer> data) {
     if (total == 0) break;
     if (rest.empty()) rest.assign(data.begin(), data.end());
     advance(rest, attempt.bytes);
-    if (attempt.want != Want::none && !co_await wait(attempt.want)) co_return failure();
+    if (attempt.want == Want::none) continue;
+    if (!co_await wait(attempt.want)) co_return failure();
   }
   co_return Io<void>{};
 }

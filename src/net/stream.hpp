@@ -56,10 +56,8 @@ class Stream final : public Interruptible {
 
   // Reads what is there, waiting if nothing is. 0: the peer ended its side.
   awaitable<Io<std::size_t>> read_some(std::span<char> into);
-  // The same where nothing can be there yet: saves the vain attempt.
-  awaitable<Io<std::size_t>> wait_and_read(std::span<char> into);
-
-  // Waits until a read would not wait. False: interrupted or timed out.
+  // Waits until a read would not wait: before a read that cannot succeed at once yet, it saves the
+  // vain attempt. False: interrupted or timed out, as the read will tell.
   awaitable<bool> wait_readable();
 
   // Writes everything. The buffers and their bytes must stay valid until it returns.

@@ -22,12 +22,8 @@ Fields with_framing(Fields fields, std::size_t length, const Delivery& delivery)
     case Delivery::Framing::length:
       fields.emplace_back("content-length", std::to_string(length));
       break;
-    case Delivery::Framing::chunked:
-      fields.emplace_back("transfer-encoding", "chunked");
-      break;
-    case Delivery::Framing::until_close:
-      fields.emplace_back("connection", "close");
-      break;
+    case Delivery::Framing::chunked: fields.emplace_back("transfer-encoding", "chunked"); break;
+    case Delivery::Framing::until_close: fields.emplace_back("connection", "close"); break;
   }
   return fields;
 }

@@ -141,14 +141,9 @@ std::string MessageReader::stop() {
   if (done_) return {};
   done_ = last_ != Connection::Event::silence;
   switch (last_) {
-    case Connection::Event::reset:
-      end_ = End::reset;
-      break;
-    case Connection::Event::silence:
-      end_ = End::silence;
-      break;
-    default:
-      end_ = framing_ == Framing::until_close ? End::complete : End::cut;
+    case Connection::Event::reset: end_ = End::reset; break;
+    case Connection::Event::silence: end_ = End::silence; break;
+    default: end_ = framing_ == Framing::until_close ? End::complete : End::cut;
   }
   return {};
 }
