@@ -1,7 +1,7 @@
 #include "gateway/relay.hpp"
 
 #include <algorithm>
-#include <array>
+#include <charconv>
 
 #include <nlohmann/json.hpp>
 
@@ -41,6 +41,14 @@ bool readable(const wire::Head& head) {
   return coding.empty() || wire::iequals(coding, "identity");
 }
 
+std::optional<std::uint64_t> announced_length(const wire::Head& head) {
+  const auto text = head.find("content-length");
+  std::uint64_t length = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), length);
+  if (text.empty() || parsed.ptr != text.data() + text.size()) return {};
+  return length;
+}
+
 bool looks_like_json(std::string_view body) {
   const auto first = body.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && (body[first] == '{' || body[first] == '[');
@@ -67,6 +75,8 @@ const wire::ResponseHead& Relay::head() const { return connection_.reader().pars
 
 std::optional<std::uint64_t> Relay::length() const {
   const auto& parser = connection_.reader().parser();
+  // The answer to HEAD tells the length that GET would have (RFC 9110 §8.6).
+  if (exchange_.downstream.head().method == "HEAD") return announced_length(head());
   if (parser.framing() == wire::Framing::length) return parser.content_length();
   if (parser.framing() == wire::Framing::none) return 0;
   return {};

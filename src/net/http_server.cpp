@@ -104,8 +104,7 @@ class HttpServer::Listed {
 awaitable<void> HttpServer::serve(std::shared_ptr<HttpServer> self,
                                   std::shared_ptr<Downstream> connection) {
   const Listed listed(*self, connection.get());
-  for (;;) {
-    if (self->emptied_) connection->close_after_answer();
+  while (!self->emptied_) {
     const auto request = co_await connection->next_request();
     if (!request) {
       co_await self->refuse(*connection, request.error());
