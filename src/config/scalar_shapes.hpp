@@ -55,7 +55,8 @@ Shape<E> choice(const std::vector<std::pair<std::string, E>>& words) {
                 for (const auto& [name, value] : words) {
                   if (json == name) target = value;
                 }
-                if (std::find(names.begin(), names.end(), json) == names.end()) {
+                const auto is_given = [&json](const std::string& name) { return json == name; };
+                if (std::none_of(names.begin(), names.end(), is_given)) {
                   place.error(not_one_of(names, json));
                 }
               },
