@@ -66,7 +66,9 @@ TEST(ResponsesAnswer, StreamsTheSameTextAndIds) {
   std::string text;
   for (const auto& event : events) {
     if (event.type == "response.output_text.delta") text += event.json["delta"];
-    if (event.json.contains("item_id")) EXPECT_EQ(event.json["item_id"], item_id);
+    if (event.json.contains("item_id")) {
+      EXPECT_EQ(event.json["item_id"], item_id);
+    }
   }
   EXPECT_EQ(text, kText);
   EXPECT_EQ(completed["output"][0]["content"][0]["text"], kText);

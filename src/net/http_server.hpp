@@ -36,6 +36,9 @@ class HttpServer : public std::enable_shared_from_this<HttpServer> {
   // After drain(): ends every connection now.
   void stop();
 
+  // Connections open now.
+  [[nodiscard]] std::size_t connections() const { return connections_.size(); }
+
  private:
   class Listed;
   static awaitable<void> accept(std::shared_ptr<HttpServer> self);
