@@ -1,7 +1,9 @@
-# router_library(NAME SOURCES ... LINKS ... [PRIVATE_LINKS ...] [TESTS ...] [PRECOMPILE header ...])
+# router_library(NAME [PROGRAM_ONLY] SOURCES ... LINKS ... [PRIVATE_LINKS ...] [TESTS ...]
+#                [PRECOMPILE header ...])
 #
 # One library for a folder of src/, called router_NAME, that can see its LINKS and nothing else, and
-# one test program for it, router_NAME_test, from the TESTS beside the code.
+# one test program for it, router_NAME_test, from the TESTS beside the code. A PROGRAM_ONLY library is
+# not installed: those who embed the router do not get it, nor what it depends on.
 
 set(LLM_API_ROUTER_WARNINGS
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
@@ -11,16 +13,23 @@ function(router_target_settings target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_compile_options(${target} PRIVATE ${LLM_API_ROUTER_WARNINGS})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # GCC 12 reports null dereferences and uninitialised members inside optimised library templates.
-    target_compile_options(${target} PRIVATE -Wno-null-dereference -Wno-maybe-uninitialized)
+    # GCC 12 reports null dereferences and uninitialised members inside optimised library templates,
+    # members that a designated initialiser leaves to their defaults, and the frames of Asio's
+    # coroutines as freed by another allocator than theirs.
+    target_compile_options(${target} PRIVATE -Wno-null-dereference -Wno-maybe-uninitialized
+                                             -Wno-missing-field-initializers -Wno-mismatched-new-delete)
   endif()
   if(LLM_API_ROUTER_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
+  if(LLM_API_ROUTER_HARDEN)
+    router_harden(${target})
+  endif()
 endfunction()
 
 function(router_library name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LINKS;PRIVATE_LINKS;TESTS;TEST_LINKS;PRECOMPILE" ${ARGN})
+  cmake_parse_arguments(arg "PROGRAM_ONLY" ""
+                        "SOURCES;LINKS;PRIVATE_LINKS;TESTS;TEST_LINKS;PRECOMPILE" ${ARGN})
   add_library(router_${name} STATIC ${arg_SOURCES})
   router_target_settings(router_${name})
   # A folder that shows only this library's headers, as "NAME/x.hpp": what is not linked is not seen.
@@ -29,8 +38,13 @@ function(router_library name)
   file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}" "${layer}/${name}" SYMBOLIC)
   target_include_directories(router_${name} PUBLIC $<BUILD_INTERFACE:${layer}>)
   target_link_libraries(router_${name} PUBLIC ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS})
+  if(NOT arg_PROGRAM_ONLY)
+    set_property(GLOBAL APPEND PROPERTY LLM_API_ROUTER_LAYERS router_${name})
+  endif()
   if(arg_PRECOMPILE)
     target_precompile_headers(router_${name} PRIVATE ${arg_PRECOMPILE})
+    # Without it ccache cannot tell which precompiled header a preprocessed source belongs to.
+    target_compile_options(router_${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
   endif()
   if(arg_TESTS AND LLM_API_ROUTER_BUILD_TESTS)
     router_test(${name}_test SOURCES ${arg_TESTS} LINKS router_${name} ${arg_TEST_LINKS})

@@ -1,14 +1,20 @@
 // Expected failures are values: the one alias for "a T, or why there is none".
 #pragma once
 
+#include <initializer_list>
 #include <string>
 
 #include <boost/system/result.hpp>
 
 namespace llm_api_router {
 
-// What went wrong, in words for people. Carries no secret.
+// What went wrong, in words for people. Carries no secret. Made as Error{message}: with braces
+// only, because a type that is constructible from a string cannot be told from the value of a
+// Result<std::string>.
 struct Error {
+  Error() = default;
+  Error(std::initializer_list<std::string> words) : message{*words.begin()} {}
+
   std::string message;
 };
 

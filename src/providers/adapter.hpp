@@ -22,7 +22,7 @@ enum class ModelRule { required, optional, ignored };
 struct Operation {
   Endpoint endpoint = Endpoint::on_account;
   // Path and query to append to a provider's base_url.
-  std::string upstream_target;
+  std::string upstream_target{};
   // With fallback between providers. Not routed: the first available one, streamed as it comes.
   bool routed = false;
   ModelRule model = ModelRule::ignored;
@@ -38,9 +38,9 @@ struct RouterError {
   int status = 500;
   std::string message;
   std::string_view openai_type = "server_error";
-  std::string_view openai_code;  // empty: null
+  std::string_view openai_code{};  // empty: null
   std::string_view anthropic_type = "api_error";
-  std::string_view param;        // empty: null (OpenAI only)
+  std::string_view param{};  // empty: null (OpenAI only)
 };
 
 // What one event of a stream, or one whole answer, is to the relay.
@@ -92,9 +92,8 @@ class Adapter {
 
   // `path` is what follows "/openai" or "/anthropic", beginning with '/'; `query` what follows '?',
   // without it. SPEC §4 lists the operations and aliases.
-  [[nodiscard]] virtual Result<Operation, MethodNotAllowed> resolve(std::string_view method,
-                                                                    std::string_view path,
-                                                                    std::string_view query) const = 0;
+  [[nodiscard]] virtual Result<Operation, MethodNotAllowed> resolve(
+      std::string_view method, std::string_view path, std::string_view query) const = 0;
 
   // Fields that each request to upstream gets where the client sent none: name and value.
   [[nodiscard]] virtual std::vector<wire::Field> default_fields() const = 0;

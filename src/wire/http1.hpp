@@ -25,7 +25,7 @@ struct Field {
 };
 
 // Limits of a head: bytes with its terminating empty line, and number of fields. The same byte
-// limit holds for trailers, which are read and dropped.
+// limit holds for the framing of a chunk and for trailers, which are read and dropped.
 struct HeadLimits {
   std::uint32_t bytes = 32 * 1024;
   std::uint32_t fields = 100;
@@ -55,7 +55,7 @@ enum class Framing { none, length, chunked, until_close };
 
 enum class HeadError {
   malformed,        // not strict HTTP/1.1
-  too_large,        // more bytes than HeadLimits
+  too_large,        // more bytes than HeadLimits, be it in the head or between chunks
   too_many_fields,  // more fields than HeadLimits
   version,          // HTTP, but not 1.0 or 1.1
 };
@@ -69,6 +69,10 @@ struct ParseError {
 template <class T>
 using Parsed = Result<T, ParseError>;
 
+// As for Error: value() of an error ends the program.
+[[noreturn]] void throw_exception_from_error(const ParseError& error,
+                                             const boost::source_location& where);
+
 class RequestParser {
  public:
   explicit RequestParser(HeadLimits limits = {});
@@ -80,7 +84,8 @@ class RequestParser {
   void reset();
 
   // Consumes the head if `bytes` holds all of it: returns its length, or 0 when more is needed.
-  // The bytes are copied; head() does not point into `bytes`. An error is final until reset().
+  // The bytes are copied; head() does not point into `bytes`. An error is final until reset(). One
+  // empty line before the request line is passed over and counted in (RFC 9112 §2.2).
   Parsed<std::size_t> put_head(std::string_view bytes);
 
   [[nodiscard]] bool head_done() const;
@@ -92,7 +97,8 @@ class RequestParser {
   [[nodiscard]] bool expects_continue() const;
 
   // Consumes body bytes; appends the payload within `bytes`, as views into it, to `payload`.
-  // Returns how many bytes were consumed; the rest, when !done(), is to be presented again.
+  // Returns how many bytes were consumed; the rest, when !done(), is to be presented again with
+  // more behind it and never exceeds HeadLimits::bytes. An error is final until reset().
   Parsed<std::size_t> put_body(std::string_view bytes, std::vector<std::string_view>& payload);
 
   // The whole message was read. True right after the head for Framing::none.
@@ -110,18 +116,22 @@ class ResponseParser {
   ResponseParser(ResponseParser&&) noexcept;
   ResponseParser& operator=(ResponseParser&&) noexcept;
 
-  // `to_head`: the request was HEAD, so that no body follows whatever the fields say.
+  // Makes ready for the next message; keeps its storage. Invalidates head(). `to_head`: the request
+  // was HEAD (or CONNECT, and succeeds), so that no body follows whatever the fields say.
   void reset(bool to_head);
 
-  // As RequestParser::put_head. Interim 1xx heads but 101 are consumed and skipped.
+  // As RequestParser::put_head. Interim 1xx heads but 101 are skipped: 0 until the head behind them
+  // is whole, too, then the length of all of them; HeadLimits::bytes holds for all together.
   Parsed<std::size_t> put_head(std::string_view bytes);
 
   [[nodiscard]] bool head_done() const;
   [[nodiscard]] const ResponseHead& head() const;
   [[nodiscard]] Framing framing() const;
   [[nodiscard]] std::uint64_t content_length() const;
+  // Whether the connection may carry another request once done(). False for 101.
   [[nodiscard]] bool keep_alive() const;
 
+  // As RequestParser::put_body.
   Parsed<std::size_t> put_body(std::string_view bytes, std::vector<std::string_view>& payload);
 
   // The connection ended. True if that ended the body (Framing::until_close) or it had ended

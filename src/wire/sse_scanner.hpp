@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,26 +13,77 @@ struct SseEvent {
   std::string_view data;  // the `data` lines joined by LF
 };
 
+// Finds line breaks, each a CR or an LF; looks at every byte twice at most, many at a time.
+class LineBreaks {
+ public:
+  explicit LineBreaks(std::string_view text = {}) : text_(text) {}
+
+  // Position of the first break at or behind `from`, which must not decrease from call to call; the
+  // text's size if there is none.
+  std::size_t next(std::size_t from);
+
+ private:
+  std::string_view text_;
+  // The first CR and LF at or behind `from` of the calls before; looked for when that is passed.
+  std::optional<std::size_t> cr_;
+  std::optional<std::size_t> lf_;
+};
+
 // Any split of the same bytes gives the same events and the same boundaries. LF, CRLF and CR end a
 // line; a leading BOM, comments and unknown fields are passed over. An event larger than
 // `max_event` bytes still has its boundary found, but it is not shown to the callback.
+//
+// A boundary is the place just behind a blank line. Behind a blank line that ends in CRLF there are
+// two, one between CR and LF and one behind both: a CR alone ends a line, so that an event must not
+// wait for what may follow it. Cutting at either leaves every event whole.
 class SseScanner {
  public:
   explicit SseScanner(std::size_t max_event = std::size_t{8} << 20U) : max_event_(max_event) {}
 
   // Calls `on_event(const SseEvent&)` for each event that `bytes` completes and that has data or a
   // type (comments alone are none). The views are valid during the call. Returns the offset in
-  // `bytes` just behind the last blank line that ended a block, 0 if there was none: what comes
-  // before it can be cut off without tearing an event.
+  // `bytes` of the last boundary, 0 if there was none: what comes before it can be cut off without
+  // tearing an event.
   template <class OnEvent>
-  std::size_t feed(std::string_view bytes, OnEvent&& on_event);
+  std::size_t feed(std::string_view bytes, OnEvent&& on_event) {
+    begin(bytes);
+    while (const std::optional<SseEvent> event = next()) on_event(*event);
+    return end();
+  }
 
   // Bytes fed since the last boundary.
   [[nodiscard]] std::size_t pending() const { return pending_; }
 
  private:
+  void begin(std::string_view bytes);
+  std::optional<SseEvent> next();
+  std::size_t end();
+
+  void pass_over_bom();
+  void pass_over_lf();
+  std::size_t behind(std::size_t line_break) const;
+  std::string_view take_block(std::size_t block_end);
+  std::optional<SseEvent> parse(std::string_view block);
+  void keep_partial();
+
   std::size_t max_event_;
   std::size_t pending_ = 0;
+  std::size_t bom_matched_ = 0;  // bytes of a BOM seen at the stream's very beginning; 3: no more
+
+  // Within a chunk, from begin() to end().
+  std::string_view chunk_;
+  LineBreaks breaks_;
+  std::size_t block_begin_ = 0;
+  std::size_t line_begin_ = 0;
+  std::size_t boundary_ = 0;
+
+  // From chunk to chunk.
+  std::string partial_;  // the unfinished block's bytes so far, unless oversized
+  bool oversized_ = false;
+  bool in_line_ = false;   // the chunk before ended within a line
+  bool after_cr_ = false;  // the chunk before ended in a CR that ended a line
+  std::string complete_;   // a block put together from several chunks
+  std::string joined_;     // data of several lines
 };
 
 }  // namespace llm_api_router::wire

@@ -1,0 +1,82 @@
+# make help lists what there is. Each target first installs what it lacks (scripts/ensure-packages).
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Compilers, checkers and tests that run at once.
+JOBS ?= $(shell scripts/build-jobs)
+# What `make run` hands to `llm-api-router serve`.
+ARGS ?=
+# What `make install` installs to, below DESTDIR.
+PREFIX ?= /usr/local
+# Seconds that `make fuzz` gives each target.
+FUZZ_SECONDS ?= 60
+
+release := build/release
+# Only where ninja would not do it by itself.
+configure = [[ build/$(1)/build.ninja -nt CMakePresets.json ]] || cmake --preset $(1)
+build = cmake --build --preset $(1) -j $(JOBS)
+
+.PHONY: help run build test asan tsan fuzz coverage lint format install clean
+
+help:  ## List the targets
+	@awk -F ':.*## ' '/^[a-z ]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build  ## Build and serve; ARGS="--port 9000" are arguments of `serve`
+	@exec scripts/serve $(release)/llm-api-router $(ARGS)
+
+build:  ## Build build/release/llm-api-router
+	@scripts/ensure-packages build
+	@$(call configure,release)
+	@$(call build,release) --target llm-api-router
+
+test:  ## Build everything and run every test
+	@scripts/ensure-packages build test node
+	@$(call configure,release)
+	@$(call build,release)
+	@JOBS=$(JOBS) scripts/run-tests $(release)
+
+asan tsan:  ## Run the tests under AddressSanitizer with UBSan, or under ThreadSanitizer
+	@scripts/ensure-packages build test
+	@$(call configure,$@)
+	@$(call build,$@)
+	@ctest --preset $@ -j $(JOBS)
+
+fuzz:  ## Run each fuzz target for FUZZ_SECONDS (60)
+	@scripts/ensure-packages build fuzz
+	@$(call configure,fuzz)
+	@$(call build,fuzz) --target fuzzers
+	@scripts/run-fuzzers build/fuzz $(FUZZ_SECONDS)
+
+coverage:  ## Measure what the tests reach, into build/coverage/report
+	@scripts/ensure-packages build test coverage
+	@$(call configure,coverage)
+	@$(call build,coverage)
+	@find build/coverage -name '*.gcda' -delete
+	@ctest --preset coverage -j $(JOBS)
+	@mkdir -p build/coverage/report
+	@gcovr --root . --object-directory build/coverage --filter src/ --exclude '.*_test\.cpp' \
+	  --exclude-throw-branches --exclude-unreachable-branches --print-summary \
+	  --html-details build/coverage/report/index.html --txt build/coverage/report/summary.txt
+
+lint:  ## Check format, layers and clang-tidy's findings
+	@scripts/ensure-packages build lint
+	@$(call configure,lint)
+	@$(call build,lint) --target build.ninja
+	@failed=0; \
+	scripts/check-format || failed=1; \
+	scripts/check-layers || failed=1; \
+	scripts/run-clang-tidy --jobs $(JOBS) build/lint || failed=1; \
+	exit $$failed
+
+format:  ## Rewrite the C++ files in the project's format
+	@scripts/ensure-packages lint
+	@scripts/check-format --fix
+
+install: build  ## Install below PREFIX (/usr/local) and DESTDIR: program, library, headers
+	@$(call build,release)
+	@DESTDIR=$(DESTDIR) cmake --install $(release) --prefix $(PREFIX)
+
+clean:  ## Delete build/
+	rm -rf build

@@ -1,0 +1,57 @@
+// One downstream request on its way: what is known of it, and what became of it so far.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/buffer.hpp"
+#include "base/clock.hpp"
+#include "gateway/answers.hpp"
+#include "gateway/snapshot.hpp"
+#include "model/exchange_record.hpp"
+#include "model/failure.hpp"
+#include "net/downstream.hpp"
+#include "net/interrupt.hpp"
+#include "providers/adapter.hpp"
+#include "wire/json_scan.hpp"
+
+namespace llm_api_router::gateway {
+
+// A request's target, split. Views into the request's head.
+struct Target {
+  std::string_view path;   // begins with '/'
+  std::string_view query;  // what follows '?', without it
+};
+
+struct Exchange {
+  net::Downstream& downstream;
+  std::shared_ptr<const Snapshot> snapshot;  // shared with the relay thread, until it swaps its own
+  Api api = Api::openai;
+  TimePoint arrival;
+  ExchangeRecord record;   // what the books will say of it
+  std::string cors_fields;  // for a browser app of an allowed origin; goes with every answer
+
+  providers::Operation operation;
+  Buffer body;            // of a routed request, and of others that are small
+  bool has_body = false;  // whole in `body`; else it is still to be read from downstream
+  wire::BodyFacts facts;
+
+  TimePoint attempt_began;  // the latest attempt
+  std::string failed_at;    // the provider of the latest failed attempt, empty if none failed
+
+  // The failure to answer with if nothing else comes, and upstream's own answer that told it.
+  Failure failure;
+  Answer native;
+
+  net::Interrupt interrupt;  // fires when the client leaves
+
+  [[nodiscard]] const ApiProviders& providers() const { return snapshot->api(api); }
+  [[nodiscard]] const providers::Adapter& adapter() const { return *providers().adapter; }
+  [[nodiscard]] const std::string& id() const { return record.request_id; }
+  [[nodiscard]] std::string_view model() const {
+    return facts.model ? std::string_view{*facts.model} : std::string_view{};
+  }
+};
+
+}  // namespace llm_api_router::gateway

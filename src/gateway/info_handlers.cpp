@@ -1,0 +1,137 @@
+#include "gateway/info_handlers.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "llm_api_router/version.hpp"
+#include "telemetry/status_json.hpp"
+
+namespace llm_api_router::gateway {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::array<std::string_view, 4> kPaths{"/", "/health", "/ready", "/status"};
+
+milliseconds in_milliseconds(Duration duration) {
+  return std::chrono::duration_cast<milliseconds>(duration);
+}
+
+Answer error(unsigned status, std::string message) {
+  providers::RouterError error;
+  error.status = static_cast<int>(status);
+  error.message = std::move(message);
+  error.openai_type = "invalid_request_error";
+  return error_answer(Api::openai, error, new_request_id());
+}
+
+Answer about() {
+  nlohmann::ordered_json endpoints;
+  endpoints["openai"] = "/openai/chat/completions";
+  endpoints["anthropic"] = "/anthropic/v1/messages";
+  endpoints["anthropic_count_tokens"] = "/anthropic/v1/messages/count_tokens";
+  endpoints["health"] = "/health";
+  endpoints["ready"] = "/ready";
+  endpoints["status"] = "/status";
+  nlohmann::ordered_json about;
+  about["name"] = "llm-api-router";
+  about["version"] = kVersion;
+  about["endpoints"] = std::move(endpoints);
+  return json_answer(200, about.dump());
+}
+
+Answer health(const Snapshot& snapshot) {
+  nlohmann::ordered_json health;
+  health["status"] = "healthy";
+  health["version"] = kVersion;
+  for (const Api api : {Api::openai, Api::anthropic}) {
+    health["providers"][std::string{name_of(api)}] = snapshot.api(api).any_enabled();
+  }
+  return json_answer(200, health.dump());
+}
+
+telemetry::CooldownView view_of(const routing::CooldownStatus& status, TimePoint now) {
+  telemetry::CooldownView view;
+  view.total_rate_limits = status.total_rate_limits;
+  view.recent_rate_limits = status.recent_rate_limits;
+  view.cooldown_count = status.cooldown_count;
+  view.total_cooldown_time = in_milliseconds(status.total_cooldown_time);
+  view.in_cooldown = status.in_cooldown;
+  if (status.in_cooldown) view.reason = name_of(status.reason);
+  view.remaining = in_milliseconds(status.remaining);
+  if (status.last_start) {
+    view.last_start =
+        WallClock::now() - std::chrono::duration_cast<WallClock::duration>(now - *status.last_start);
+  }
+  for (const auto& model : status.cooling_models) {
+    view.models.push_back({model.model, in_milliseconds(model.remaining)});
+  }
+  return view;
+}
+
+std::vector<telemetry::ProviderView> views_of(const ApiProviders& api, TimePoint now) {
+  std::vector<telemetry::ProviderView> views;
+  for (std::size_t i = 0; i < api.providers.size(); ++i) {
+    const auto& config = api.providers[i].config;
+    views.push_back({.name = config.name,
+                     .priority = config.priority,
+                     .weight = config.weight,
+                     .enabled = config.enabled,
+                     .base_url = config.base_url,
+                     .model_mapping = config.model_mapping,
+                     .models = config.models,
+                     .cooldown = view_of(api.cooldowns->status(i, now), now)});
+  }
+  return views;
+}
+
+}  // namespace
+
+void Condition::report_config_error(std::string message) {
+  const std::scoped_lock lock(mutex_);
+  config_error_ = std::move(message);
+}
+
+std::string Condition::config_error() const {
+  const std::scoped_lock lock(mutex_);
+  return config_error_;
+}
+
+bool InfoHandlers::is_open(std::string_view path) { return path == "/health" || path == "/ready"; }
+
+Answer InfoHandlers::answer(std::string_view method, const Target& target,
+                            const Snapshot& snapshot) const {
+  if (std::find(kPaths.begin(), kPaths.end(), target.path) == kPaths.end()) {
+    return error(404, "There is nothing at this path; GET / lists what there is.");
+  }
+  if (method != "GET" && method != "HEAD") {
+    auto answer = error(405, "This path is only for reading.");
+    append_field(answer.head.fields, "allow", "GET, HEAD");
+    return answer;
+  }
+  if (target.path == "/health") return health(snapshot);
+  if (target.path == "/ready") return ready();
+  if (target.path == "/status") return status(snapshot);
+  return about();
+}
+
+Answer InfoHandlers::ready() const {
+  if (condition_.draining) return json_answer(503, R"({"status":"draining"})");
+  return json_answer(200, R"({"status":"ready"})");
+}
+
+Answer InfoHandlers::status(const Snapshot& snapshot) const {
+  const auto now = Clock::now();
+  telemetry::StatusView view;
+  view.version = kVersion;
+  view.config_error = condition_.config_error();
+  view.draining = condition_.draining;
+  for (const Api api : {Api::openai, Api::anthropic}) {
+    view.providers[static_cast<std::size_t>(api)] = views_of(snapshot.api(api), now);
+  }
+  return json_answer(200, telemetry::status_json(view, stats_.snapshot(now)));
+}
+
+}  // namespace llm_api_router::gateway

@@ -1,0 +1,47 @@
+// What the router tells of itself: /, /health, /ready, /status.
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "gateway/answers.hpp"
+#include "gateway/exchange.hpp"
+#include "telemetry/stats.hpp"
+
+namespace llm_api_router::gateway {
+
+// The running server's condition, shared by all relay threads. Thread-safe.
+class Condition {
+ public:
+  std::atomic<bool> draining{false};
+
+  void report_config_error(std::string message);
+  [[nodiscard]] std::string config_error() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::string config_error_;
+};
+
+class InfoHandlers {
+ public:
+  InfoHandlers(const telemetry::Stats& stats, const Condition& condition)
+      : stats_(stats), condition_(condition) {}
+
+  // Whether a path is answered without a key: it tells nothing that needs one.
+  static bool is_open(std::string_view path);
+
+  [[nodiscard]] Answer answer(std::string_view method, const Target& target,
+                              const Snapshot& snapshot) const;
+
+ private:
+  [[nodiscard]] Answer ready() const;
+  [[nodiscard]] Answer status(const Snapshot& snapshot) const;
+
+  const telemetry::Stats& stats_;
+  const Condition& condition_;
+};
+
+}  // namespace llm_api_router::gateway

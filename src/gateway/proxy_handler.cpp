@@ -1,0 +1,233 @@
+#include "gateway/proxy_handler.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/log.hpp"
+#include "gateway/failure_answers.hpp"
+#include "gateway/session_identity.hpp"
+#include "net/notice.hpp"
+#include "routing/model_match.hpp"
+#include "wire/json_scan.hpp"
+
+namespace llm_api_router::gateway {
+namespace {
+
+using net::awaitable;
+
+// Bodies of requests that are not routed are kept up to here, so that a stale connection can be
+// replaced; larger ones are streamed.
+constexpr std::uint64_t kSmallUpload = std::uint64_t{1} << 20U;
+
+std::size_t max_body(const Exchange& exchange) {
+  return static_cast<std::size_t>(exchange.snapshot->config.server.max_body_mb) << 20U;
+}
+
+bool is_small_upload(const Exchange& exchange) {
+  const auto length = exchange.downstream.body_length();
+  return length && *length <= kSmallUpload;
+}
+
+std::uint64_t seed_of(const Exchange& exchange) {
+  return std::hash<std::string>{}(exchange.id());
+}
+
+// Counts an exchange as running for the retry budget.
+class Running {
+ public:
+  explicit Running(routing::RetryBudget& budget) : budget_(budget) { budget_.exchange_began(); }
+  ~Running() { budget_.exchange_ended(); }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+ private:
+  routing::RetryBudget& budget_;
+};
+
+}  // namespace
+
+awaitable<void> ProxyHandler::handle(Exchange& exchange) {
+  if (!co_await receive(exchange)) co_return;
+  const auto candidates = this->candidates(exchange);
+  if (candidates.empty()) {
+    co_return co_await refuse(exchange, no_candidate_error(exchange), true);
+  }
+  const Running running(shared_.budget);
+  co_await route(exchange, candidates);
+}
+
+// Reads the body and what must be known of it. False: the request was refused, or its client left.
+awaitable<bool> ProxyHandler::receive(Exchange& exchange) {
+  const auto& operation = exchange.operation;
+  if (!operation.routed && !is_small_upload(exchange)) co_return true;
+  const auto read = co_await exchange.downstream.read_into(exchange.body, max_body(exchange));
+  if (!read && !read.error().parse && read.error().io.kind != net::IoFailure::timeout) {
+    log_.client_left(exchange);
+    co_return false;
+  }
+  if (!read || !*read) {
+    exchange.downstream.close_after_answer();
+    const auto error = read ? too_large_error(max_body(exchange))
+                            : bad_body_error(read.error().text());
+    co_await refuse(exchange, error);
+    co_return false;
+  }
+  exchange.has_body = true;
+  if (operation.model == providers::ModelRule::ignored) co_return true;
+  exchange.body.prepare(0);
+  auto facts = wire::scan_body(exchange.body.view());
+  if (!facts) {
+    co_await refuse(exchange, bad_body_error(facts.error().message));
+    co_return false;
+  }
+  exchange.facts = std::move(*facts);
+  if (operation.model == providers::ModelRule::required && !exchange.facts.model) {
+    co_await refuse(exchange, no_model_error());
+    co_return false;
+  }
+  co_return true;
+}
+
+std::vector<routing::Candidate> ProxyHandler::candidates(const Exchange& exchange) {
+  const auto& providers = exchange.providers().providers;
+  std::vector<routing::Candidate> candidates;
+  for (std::size_t i = 0; i < providers.size(); ++i) {
+    const auto& config = providers[i].config;
+    if (!config.enabled) continue;
+    if (exchange.facts.model && !routing::lists_model(config.models, exchange.model())) continue;
+    candidates.push_back({.provider = i,
+                          .name = config.name,
+                          .model = providers[i].upstream_model(exchange.model()),
+                          .priority = config.priority,
+                          .weight = config.weight,
+                          .max_retries = config.max_retries,
+                          .fallback_on = config.fallback_on,
+                          .in_flight = static_cast<std::uint32_t>(
+                              std::max<std::int64_t>(0, providers[i].stats->in_progress()))});
+  }
+  routing::order_candidates(candidates, session_identity(exchange.downstream.head(), exchange.facts),
+                            seed_of(exchange));
+  for (const auto id : account_ids(exchange.operation.upstream_target, exchange.facts)) {
+    const auto home = shared_.bindings.find(id);
+    if (!home) continue;
+    std::stable_partition(candidates.begin(), candidates.end(),
+                          [&](const routing::Candidate& one) { return one.name == *home; });
+    break;
+  }
+  return candidates;
+}
+
+awaitable<void> ProxyHandler::route(Exchange& exchange,
+                                    std::span<const routing::Candidate> candidates) {
+  const auto& api = exchange.providers();
+  std::optional<net::Downstream::LeaveWatch> watch;
+  if (exchange.has_body) watch.emplace(exchange.downstream, exchange.interrupt);
+  const bool counting = exchange.operation.endpoint == Endpoint::count_tokens;
+  routing::AttemptPlan plan{
+      candidates, *api.cooldowns, shared_.budget,
+      {.arrival = exchange.arrival,
+       .domain = counting ? routing::Domain::count_tokens : routing::Domain::answers,
+       .on_account = !exchange.operation.routed,
+       .seed = seed_of(exchange)}};
+  std::optional<Failure> last;
+  const Provider* tried = nullptr;
+  Answer native;
+  for (;;) {
+    const auto step = plan.next(last, Clock::now());
+    const auto* const over = std::get_if<routing::GiveUp>(&step);
+    if (last) {
+      const bool refused = over != nullptr && over->reason == routing::GiveUp::Reason::request_error;
+      if (!refused) log_.attempt_failed(exchange, *tried, *last);
+      if (plan.reports_last()) {
+        exchange.failure = std::move(*last);
+        exchange.native = std::move(native);
+      }
+      last.reset();
+    }
+    if (over != nullptr) co_return co_await give_up(exchange, *over, tried, plan.attempts());
+    if (const auto* const wait = std::get_if<routing::Wait>(&step)) {
+      net::Notice pause(thread_.io.get_executor());
+      const net::Interrupt::Watch leaving(exchange.interrupt, pause);
+      co_await pause.wait_until(wait->until);
+    } else {
+      const auto& chosen = candidates[std::get<routing::Try>(step).candidate];
+      tried = &api.providers[chosen.provider];
+      last = co_await attempt(exchange, plan, *tried, native);
+      if (!last) co_return;
+    }
+    if (exchange.interrupt.fired()) {
+      plan.client_left();
+      log_.client_left(exchange);
+      co_return;
+    }
+  }
+}
+
+awaitable<std::optional<Failure>> ProxyHandler::attempt(Exchange& exchange,
+                                                        routing::AttemptPlan& plan,
+                                                        const Provider& provider, Answer& native) {
+  const auto running = log_.attempt_began(exchange, provider);
+  auto connection = co_await upstream_.send(exchange, provider);
+  if (exchange.interrupt.fired()) {
+    plan.client_left();
+    log_.client_left(exchange);
+    co_return std::nullopt;
+  }
+  if (!connection) {
+    native = {};
+    co_return connection.error();
+  }
+  Relay relay(exchange, provider, **connection, plan, shared_.held);
+  const auto ending = co_await relay.run();
+  auto failure = settle(exchange, plan, provider, relay, ending, native);
+  upstream_.give_back(provider, std::move(*connection));
+  co_return failure;
+}
+
+// Tells everyone who counts how an attempt ended.
+std::optional<Failure> ProxyHandler::settle(Exchange& exchange, routing::AttemptPlan& plan,
+                                            const Provider& provider, Relay& relay,
+                                            Relay::Ending ending, Answer& native) {
+  switch (ending) {
+    case Relay::Ending::failed:
+      native = std::move(relay.native());
+      return relay.failure();
+    case Relay::Ending::whole:
+      plan.succeeded(Clock::now());
+      if (const auto id = relay.reader().response_id(); !id.empty()) {
+        shared_.bindings.bind(id, provider.config.name);
+      }
+      break;
+    case Relay::Ending::broken: plan.failed_after_content(Clock::now()); break;
+    case Relay::Ending::client_left: plan.client_left(); break;
+  }
+  log_.answered(exchange, provider, relay, ending, plan.attempts());
+  return std::nullopt;
+}
+
+awaitable<void> ProxyHandler::give_up(Exchange& exchange, const routing::GiveUp& why,
+                                      const Provider* tried, int attempts) {
+  auto answer = why.attempt > 0 ? failure_answer(exchange, why) : unattempted_answer(exchange, why);
+  const bool refused = why.reason == routing::GiveUp::Reason::request_error;
+  log_.gave_up(exchange, refused ? tried : nullptr, answer.head.status, attempts);
+  co_await send(exchange, std::move(answer), attempts);
+}
+
+awaitable<void> ProxyHandler::refuse(Exchange& exchange, const providers::RouterError& error,
+                                     bool final) {
+  auto answer = error_answer(exchange.api, error, exchange.id());
+  if (final) append_field(answer.head.fields, "x-should-retry", "false");
+  log_.refused(exchange, answer.head.status);
+  co_await send(exchange, std::move(answer), 0);
+}
+
+awaitable<void> ProxyHandler::send(Exchange& exchange, Answer answer, int attempts) {
+  append_attempts(answer.head, attempts);
+  answer.head.fields += exchange.cors_fields;
+  if (!exchange.has_body && exchange.downstream.has_body()) {
+    exchange.downstream.close_after_answer();
+  }
+  co_await exchange.downstream.answer(answer.head, answer.body);
+}
+
+}  // namespace llm_api_router::gateway

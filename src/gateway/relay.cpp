@@ -1,0 +1,326 @@
+#include "gateway/relay.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <nlohmann/json.hpp>
+
+#include "gateway/results_url.hpp"
+#include "gateway/upstream_client.hpp"
+#include "routing/rate_limit_headers.hpp"
+#include "wire/headers.hpp"
+
+namespace llm_api_router::gateway {
+namespace {
+
+using net::awaitable;
+
+// SPEC §6: whole answers above this are passed on as they come.
+constexpr std::size_t kMostHeld = std::size_t{8} << 20U;
+// Of an error answer only this much is kept; real ones are a few hundred bytes.
+constexpr std::size_t kMostError = std::size_t{1} << 20U;
+// A stream is held for its first content this long after its first event, and this far.
+constexpr auto kHoldFor = std::chrono::milliseconds{250};
+constexpr std::size_t kHoldBytes = 256 * 1024;
+// Events up to this size go down whole; larger ones as their bytes come.
+constexpr std::size_t kWholeEvent = 64 * 1024;
+
+bool can_stream(Endpoint endpoint) {
+  return endpoint == Endpoint::chat_completions || endpoint == Endpoint::responses ||
+         endpoint == Endpoint::completions || endpoint == Endpoint::messages;
+}
+
+bool has_media_type(const wire::Head& head, std::string_view type) {
+  const auto value = head.find("content-type");
+  return wire::iequals(value.substr(0, type.size()), type);
+}
+
+// Whether the body can be read: it was asked for without compression.
+bool readable(const wire::Head& head) {
+  const auto coding = head.find("content-encoding");
+  return coding.empty() || wire::iequals(coding, "identity");
+}
+
+std::optional<std::uint64_t> announced_length(const wire::Head& head) {
+  const auto text = head.find("content-length");
+  std::uint64_t length = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), length);
+  if (text.empty() || parsed.ptr != text.data() + text.size()) return {};
+  return length;
+}
+
+bool looks_like_json(std::string_view body) {
+  const auto first = body.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && (body[first] == '{' || body[first] == '[');
+}
+
+}  // namespace
+
+bool HeldBytes::try_take(std::size_t bytes) {
+  if (held_.fetch_add(bytes, std::memory_order_relaxed) + bytes <= kMost) return true;
+  give_back(bytes);
+  return false;
+}
+
+Relay::Relay(Exchange& exchange, const Provider& provider, net::UpstreamConnection& connection,
+             routing::AttemptPlan& plan, HeldBytes& held)
+    : exchange_(exchange),
+      provider_(provider),
+      connection_(connection),
+      plan_(plan),
+      held_(held),
+      reader_(exchange.adapter().reader(exchange.operation.endpoint)) {}
+
+const wire::ResponseHead& Relay::head() const { return connection_.reader().parser().head(); }
+
+std::optional<std::uint64_t> Relay::length() const {
+  const auto& parser = connection_.reader().parser();
+  // The answer to HEAD tells the length that GET would have (RFC 9110 §8.6).
+  if (exchange_.downstream.head().method == "HEAD") return announced_length(head());
+  if (parser.framing() == wire::Framing::length) return parser.content_length();
+  if (parser.framing() == wire::Framing::none) return 0;
+  return {};
+}
+
+net::AnswerHead Relay::answer_head(std::string_view content_type) const {
+  net::AnswerHead answer;
+  answer.status = head().status;
+  answer.reason = head().reason;
+  for (const auto& field : head().fields) {
+    if (!wire::travels_down(field, head())) continue;
+    const bool replaced = !content_type.empty() && wire::iequals(field.name, "content-type");
+    append_field(answer.fields, field.name, replaced ? content_type : field.value);
+  }
+  if (!head().has("x-request-id")) append_field(answer.fields, "x-request-id", exchange_.id());
+  append_field(answer.fields, "x-provider", provider_.encoded_name);
+  return answer;
+}
+
+net::AnswerHead Relay::final_head() const {
+  auto answer = answer_head();
+  append_attempts(answer, plan_.attempts());
+  answer.fields += exchange_.cors_fields;
+  return answer;
+}
+
+awaitable<Relay::Ending> Relay::run() {
+  const net::Interrupt::Watch watch(exchange_.interrupt, connection_.stream());
+  const auto status = head().status;
+  if (status == 101) co_return fail(Cause::upgrade, "upstream switched protocols unasked");
+  if (status >= 400) co_return co_await keep_error();
+  if (status >= 300 && status != 304) {
+    co_return fail(Cause::redirect, "upstream redirects with status " + std::to_string(status));
+  }
+  const bool routed = exchange_.operation.routed;
+  if (routed && can_stream(exchange_.operation.endpoint) && readable(head()) &&
+      has_media_type(head(), "text/event-stream")) {
+    co_return co_await relay_stream();
+  }
+  const bool json = has_media_type(head(), "application/json");
+  if ((routed || json) && readable(head())) co_return co_await relay_whole();
+  co_return co_await relay_unseen();
+}
+
+Relay::Ending Relay::fail(Failure failure) {
+  failure_ = std::move(failure);
+  return Ending::failed;
+}
+
+Relay::Ending Relay::fail(Cause cause, std::string message) {
+  Failure failure;
+  failure.cause = cause;
+  failure.message = std::move(message);
+  return fail(std::move(failure));
+}
+
+// Upstream ended the answer before it was whole.
+Relay::Ending Relay::cut(const net::ReadError& error) {
+  const bool begun = event_seen_ || !unsent_.empty();
+  if (exchange_.interrupt.fired()) return sent_in_vain();
+  if (!committed_) return fail(read_failure(error, begun || !streamed_));
+  failure_ = read_failure(error, true);
+  exchange_.downstream.break_off();
+  return Ending::broken;
+}
+
+// The client hung up. Some do so at the terminal event, and have all they wanted.
+Relay::Ending Relay::sent_in_vain() {
+  exchange_.downstream.break_off();
+  return reader_->terminal() ? Ending::whole : Ending::client_left;
+}
+
+awaitable<Relay::Ending> Relay::keep_error() {
+  Buffer body;
+  const auto read = co_await connection_.reader().read_into(body, kMostError);
+  if (!read) co_return cut(read.error());
+  const auto native = exchange_.adapter().read_error(body.view());
+  Failure failure;
+  failure.cause = Cause::http_status;
+  failure.status = static_cast<int>(head().status);
+  failure.error_type = native.type;
+  failure.error_code = native.code;
+  failure.message = native.message;
+  failure.hint = routing::read_retry_hint(
+      [&](std::string_view name) { return head().find(name); }, WallClock::now());
+  native_ = {answer_head(), std::string{body.view()}};
+  co_return fail(std::move(failure));
+}
+
+awaitable<Relay::Ending> Relay::relay_whole() {
+  const auto room = static_cast<std::size_t>(
+      std::min<std::uint64_t>(length().value_or(kMostHeld), kMostHeld));
+  const bool held = held_.try_take(room);
+  Buffer body;
+  const auto read = co_await connection_.reader().read_into(body, held ? kMostHeld : 0);
+  if (held) held_.give_back(room);
+  if (!read) co_return cut(read.error());
+  if (*read) co_return co_await hand_over_whole(body);
+  unsent_ = body.view();
+  body.release();
+  commit();
+  exchange_.downstream.start(final_head(), length());
+  if (!co_await flush(unsent_.size())) co_return sent_in_vain();
+  co_return co_await pass_rest_on();
+}
+
+awaitable<Relay::Ending> Relay::hand_over_whole(Buffer& body) {
+  auto& downstream = exchange_.downstream;
+  const bool bodyless = downstream.head().method == "HEAD" || head().status == 204;
+  if (exchange_.operation.routed && !bodyless) {
+    if (body.empty()) co_return fail(Cause::empty, "upstream answered with an empty body");
+    if (!looks_like_json(body.view())) {
+      co_return fail(Cause::not_an_answer, "upstream's answer is neither JSON nor an event stream");
+    }
+    // Nothing but the JSON itself tells that a body without framing is whole.
+    const bool framed = connection_.reader().parser().framing() != wire::Framing::until_close;
+    if (!framed && !nlohmann::json::accept(body.view())) {
+      co_return fail(Cause::truncated, "upstream's answer ended early");
+    }
+  }
+  reader_->on_body(body.view());
+  commit();
+  const auto rewritten = rewritten_results_urls(exchange_, body.view());
+  const std::string_view bytes = rewritten ? std::string_view{*rewritten} : body.view();
+  const auto sent = co_await downstream.answer(final_head(), bytes);
+  co_return sent ? Ending::whole : Ending::client_left;
+}
+
+// What cannot or need not be read: uploads' answers, files, results, compressed bodies.
+awaitable<Relay::Ending> Relay::relay_unseen() {
+  commit();
+  exchange_.downstream.start(final_head(), length());
+  if (!co_await pass_on({})) co_return sent_in_vain();
+  co_return co_await pass_rest_on();
+}
+
+awaitable<Relay::Ending> Relay::pass_rest_on() {
+  connection_.stream().allow_silence(provider_.config.stream_idle_timeout);
+  for (;;) {
+    const auto payload = co_await connection_.reader().read_body();
+    if (!payload) co_return cut(payload.error());
+    if (payload->empty()) break;
+    if (!co_await pass_on(*payload)) co_return sent_in_vain();
+  }
+  const auto sent = co_await exchange_.downstream.finish();
+  co_return sent ? Ending::whole : Ending::client_left;
+}
+
+awaitable<Relay::Ending> Relay::relay_stream() {
+  streamed_ = true;
+  for (;;) {
+    const auto payload = co_await connection_.reader().read_body();
+    if (!payload) {
+      const bool held_long_enough = !committed_ && event_seen_ && !payload.error().parse &&
+                                    payload.error().io.kind == net::IoFailure::timeout;
+      const bool nothing_missing = reader_->finished() && !exchange_.interrupt.fired();
+      if (nothing_missing) co_return co_await end_of_stream();
+      if (!held_long_enough) co_return cut(payload.error());
+      commit();
+      if (!co_await flush(boundary_)) co_return sent_in_vain();
+      continue;
+    }
+    if (payload->empty()) co_return co_await end_of_stream();
+    observe(*payload);
+    if (error_seen_ && !committed_ && !first_content_) {
+      native_ = {answer_head("application/json"), reader_->error_body()};
+      native_.head.status = static_cast<unsigned>(reader_->failure().status);
+      native_.head.reason.clear();
+      co_return fail(reader_->failure());
+    }
+    if (!committed_ && !first_content_ && unsent_.size() < kHoldBytes) continue;
+    if (!committed_) commit();
+    const bool large = unsent_.size() - boundary_ > kWholeEvent;
+    if (!co_await flush(large ? unsent_.size() : boundary_)) co_return sent_in_vain();
+  }
+}
+
+// Shows what came to the reader and keeps it for the client.
+void Relay::observe(Payload payload) {
+  for (const auto piece : payload) {
+    const auto end = scanner_.feed(piece, [this](const wire::SseEvent& event) {
+      note(reader_->on_event(event.type, event.data));
+    });
+    if (end > 0) boundary_ = unsent_.size() + end;
+    unsent_ += piece;
+  }
+  if (!committed_ && event_seen_ && !first_content_ && !error_seen_) {
+    connection_.stream().expires_at(held_since_ + kHoldFor);
+  }
+}
+
+void Relay::note(providers::EventKind kind) {
+  if (!event_seen_) held_since_ = Clock::now();
+  event_seen_ = true;
+  switch (kind) {
+    case providers::EventKind::preamble: break;
+    case providers::EventKind::error: error_seen_ = true; break;
+    case providers::EventKind::content:
+    case providers::EventKind::finish:
+    case providers::EventKind::terminal:
+      if (!first_content_ && !error_seen_) first_content_ = Clock::now();
+      break;
+  }
+}
+
+void Relay::commit() {
+  committed_ = true;
+  plan_.answered(Clock::now());
+  if (!streamed_) return;
+  connection_.stream().allow_silence(provider_.config.stream_idle_timeout);
+  exchange_.downstream.start(final_head(), length());
+}
+
+// Sends the first `bytes` of what was kept. Kept bytes are the relay's own, so nothing is copied.
+awaitable<bool> Relay::flush(std::size_t bytes) {
+  if (bytes == 0 && !unsent_.empty()) co_return true;
+  const std::string_view ready{unsent_.data(), bytes};
+  const bool sent = co_await pass_on({&ready, 1});
+  unsent_.erase(0, bytes);
+  boundary_ -= std::min(boundary_, bytes);
+  co_return sent;
+}
+
+awaitable<bool> Relay::pass_on(Payload payload) {
+  const auto sent = co_await exchange_.downstream.send(payload);
+  co_return sent.has_value();
+}
+
+awaitable<Relay::Ending> Relay::end_of_stream() {
+  const bool told = error_seen_ && committed_;
+  if (!reader_->finished() && !told) {
+    if (!committed_ && !first_content_) {
+      co_return event_seen_ ? fail(Cause::truncated, "the stream ended before its first content")
+                            : fail(Cause::empty, "upstream sent an empty stream");
+    }
+    failure_.cause = Cause::truncated;
+    failure_.message = "the stream ended without a finish marker";
+    exchange_.downstream.break_off();
+    co_return Ending::broken;
+  }
+  if (!co_await flush(unsent_.size())) co_return sent_in_vain();
+  if (!co_await exchange_.downstream.finish()) co_return sent_in_vain();
+  if (told) failure_ = reader_->failure();
+  co_return told ? Ending::broken : Ending::whole;
+}
+
+}  // namespace llm_api_router::gateway

@@ -1,0 +1,113 @@
+// Passes one provider's answer on to the client: byte for byte, watched from the side.
+//
+// Nothing goes downstream before the answer is known to be one: whole answers are held until they
+// are whole, streams until their first content. From then on the exchange is committed, and a fault
+// can only break the client's connection off.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/buffer.hpp"
+#include "gateway/answers.hpp"
+#include "gateway/exchange.hpp"
+#include "gateway/snapshot.hpp"
+#include "model/failure.hpp"
+#include "net/connection_pool.hpp"
+#include "providers/adapter.hpp"
+#include "routing/attempt_plan.hpp"
+#include "wire/sse_scanner.hpp"
+
+namespace llm_api_router::gateway {
+
+// Answers held in memory by the whole process. Thread-safe.
+class HeldBytes {
+ public:
+  static constexpr std::size_t kMost = std::size_t{256} << 20U;
+
+  bool try_take(std::size_t bytes);
+  void give_back(std::size_t bytes) { held_.fetch_sub(bytes, std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::size_t> held_{0};
+};
+
+class Relay {
+ public:
+  // How it ended.
+  enum class Ending {
+    whole,        // the client has its whole answer
+    failed,       // nothing was committed: failure() says why, native() is what could be relayed
+    broken,       // committed, then upstream failed: the client's connection is broken off, or an
+                  // error event of upstream's own told it
+    client_left,  // the client ended its connection before the answer was whole
+  };
+
+  // All must outlive it. `connection` has read the answer's head.
+  Relay(Exchange& exchange, const Provider& provider, net::UpstreamConnection& connection,
+        routing::AttemptPlan& plan, HeldBytes& held);
+
+  net::awaitable<Ending> run();
+
+  [[nodiscard]] const Failure& failure() const { return failure_; }  // Ending::failed or broken
+  [[nodiscard]] Answer& native() { return native_; }
+  [[nodiscard]] const providers::AnswerReader& reader() const { return *reader_; }
+  [[nodiscard]] unsigned status() const { return head().status; }  // upstream's
+  [[nodiscard]] bool streamed() const { return streamed_; }
+  // When the first content came from upstream.
+  [[nodiscard]] std::optional<TimePoint> first_content() const { return first_content_; }
+
+ private:
+  using Payload = std::span<const std::string_view>;
+
+  net::awaitable<Ending> keep_error();
+  net::awaitable<Ending> relay_whole();
+  net::awaitable<Ending> relay_stream();
+  net::awaitable<Ending> relay_unseen();
+
+  net::awaitable<Ending> hand_over_whole(Buffer& body);
+  net::awaitable<Ending> pass_rest_on();
+  net::awaitable<Ending> end_of_stream();
+  net::awaitable<bool> pass_on(Payload payload);
+  net::awaitable<bool> flush(std::size_t bytes);
+
+  void observe(Payload payload);
+  void note(providers::EventKind kind);
+  void commit();
+  Ending fail(Failure failure);
+  Ending fail(Cause cause, std::string message);
+  Ending cut(const net::ReadError& error);
+  Ending sent_in_vain();
+
+  [[nodiscard]] const wire::ResponseHead& head() const;
+  [[nodiscard]] std::optional<std::uint64_t> length() const;
+  // The answer's own head, with `content_type` in place of its own where given.
+  [[nodiscard]] net::AnswerHead answer_head(std::string_view content_type = {}) const;
+  // The same as it goes down: nothing more will be tried.
+  [[nodiscard]] net::AnswerHead final_head() const;
+
+  Exchange& exchange_;
+  const Provider& provider_;
+  net::UpstreamConnection& connection_;
+  routing::AttemptPlan& plan_;
+  HeldBytes& held_;
+
+  std::unique_ptr<providers::AnswerReader> reader_;
+  wire::SseScanner scanner_;
+  std::string unsent_;         // came, but not passed on yet
+  std::size_t boundary_ = 0;   // in unsent_: just behind the last whole event
+  TimePoint held_since_;       // when the first event came
+  bool streamed_ = false;
+  bool committed_ = false;
+  bool event_seen_ = false;
+  bool error_seen_ = false;
+  std::optional<TimePoint> first_content_;
+
+  Failure failure_;
+  Answer native_;
+};
+
+}  // namespace llm_api_router::gateway

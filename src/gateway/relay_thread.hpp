@@ -1,0 +1,66 @@
+// One relay thread: its io_context, its listening socket, its upstream pool. An exchange never
+// leaves it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <thread>
+
+#include "gateway/exchange_log.hpp"
+#include "gateway/info_handlers.hpp"
+#include "gateway/proxy_handler.hpp"
+#include "gateway/routes.hpp"
+#include "gateway/upstream_client.hpp"
+#include "net/http_server.hpp"
+
+namespace llm_api_router::gateway {
+
+// What all relay threads share. Outlives them.
+struct Shared {
+  net::Resolver resolver;
+  net::TlsContext tls;
+  SharedRouting routing;
+  telemetry::Stats stats;
+  Condition condition;
+
+  explicit Shared(std::size_t threads) : stats(threads, Clock::now()) {}
+};
+
+class RelayThread {
+ public:
+  RelayThread(Shared& shared, std::size_t index, std::shared_ptr<const Snapshot> snapshot);
+  ~RelayThread();
+  RelayThread(const RelayThread&) = delete;
+  RelayThread& operator=(const RelayThread&) = delete;
+
+  [[nodiscard]] net::IoThread& io() { return thread_; }
+
+  // Serves `acceptor`'s connections on a thread of its own from now on. `probes`: this thread also
+  // makes the bare connects that end cooldowns.
+  void start(net::tcp::acceptor acceptor, bool probes);
+
+  // From any thread; takes effect with the next request.
+  void swap(std::shared_ptr<const Snapshot> snapshot);
+
+  // From any thread. `emptied` is called on the relay thread.
+  void drain(std::function<void()> emptied);
+  // From any thread, after drain(): ends what still runs.
+  void interrupt();
+  // Ends the thread. Precondition: no connection is left, or none matters.
+  void join();
+
+ private:
+  net::awaitable<void> probe_connections();
+
+  net::IoThread thread_;
+  std::shared_ptr<const Snapshot> snapshot_;  // of the relay thread alone once started
+  UpstreamClient upstream_;
+  ExchangeLog log_;
+  ProxyHandler proxy_;
+  InfoHandlers info_;
+  Routes routes_;
+  std::shared_ptr<net::HttpServer> server_;  // shared with its connections' coroutines
+  std::thread runner_;
+};
+
+}  // namespace llm_api_router::gateway

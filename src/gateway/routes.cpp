@@ -1,0 +1,192 @@
+#include "gateway/routes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "gateway/access.hpp"
+#include "wire/headers.hpp"
+
+namespace llm_api_router::gateway {
+namespace {
+
+using net::awaitable;
+using providers::RouterError;
+
+// The API whose paths begin so, and the path within it.
+struct ApiPath {
+  Api api;
+  std::string_view path;
+};
+
+std::optional<ApiPath> api_path(std::string_view path) {
+  for (const Api api : {Api::openai, Api::anthropic}) {
+    const auto name = name_of(api);
+    if (!path.starts_with('/') || path.substr(1, name.size()) != name) continue;
+    const auto rest = path.substr(1 + name.size());
+    if (rest.empty() || rest.front() == '/') return ApiPath{api, rest};
+  }
+  return {};
+}
+
+// Clients ask these before they trust a base URL (SPEC §4).
+bool is_probe(std::string_view method, std::string_view path) {
+  if (method != "HEAD" && method != "GET") return false;
+  static constexpr std::array<std::string_view, 5> kProbes{"/anthropic", "/anthropic/", "/openai",
+                                                           "/openai/", "/anthropic/api/hello"};
+  if (std::find(kProbes.begin(), kProbes.end(), path) != kProbes.end()) return true;
+  return method == "HEAD" && path == "/";
+}
+
+RouterError router_error(int status, std::string message, std::string_view openai_type,
+                         std::string_view anthropic_type) {
+  RouterError error;
+  error.status = status;
+  error.message = std::move(message);
+  error.openai_type = openai_type;
+  error.anthropic_type = anthropic_type;
+  return error;
+}
+
+RouterError refusal(Refused why, const wire::RequestHead& head) {
+  constexpr std::string_view kInvalid = "invalid_request_error";
+  switch (why) {
+    case Refused::host:
+      return router_error(421,
+                          "This router is not known as \"" + std::string{head.find("host")} +
+                              "\": add the name to server.allowed_hosts in its configuration.",
+                          kInvalid, kInvalid);
+    case Refused::origin:
+      return router_error(403,
+                          "Web pages of other origins may not use this router: add theirs to "
+                          "server.allowed_origins in its configuration.",
+                          "permission_error", "permission_error");
+    case Refused::key:
+      return router_error(401, "This router asks for one of its own keys.", "authentication_error",
+                          "authentication_error");
+    case Refused::path:
+      return router_error(400, "The path has dot segments, backslashes or NUL bytes.", kInvalid,
+                          kInvalid);
+    case Refused::content_type:
+      return router_error(415, "This endpoint takes application/json only.", kInvalid, kInvalid);
+  }
+  return {};
+}
+
+// Fields that let a browser app of an allowed origin read the answer (Fetch standard, CORS).
+std::string cors_fields(const wire::RequestHead& head, const ServerConfig& server) {
+  const auto origin = allowed_origin(head, server);
+  std::string fields;
+  if (origin.empty()) return fields;
+  append_field(fields, "access-control-allow-origin", origin);
+  append_field(fields, "access-control-expose-headers", "*");
+  append_field(fields, "vary", "origin");
+  return fields;
+}
+
+bool is_preflight(const wire::RequestHead& head) {
+  return head.method == "OPTIONS" && head.has("access-control-request-method");
+}
+
+Answer preflight_answer(const wire::RequestHead& head, const ServerConfig& server) {
+  Answer answer;
+  answer.head.status = 204;
+  answer.head.fields = cors_fields(head, server);
+  append_field(answer.head.fields, "access-control-allow-methods", "GET, POST, DELETE");
+  append_field(answer.head.fields, "access-control-allow-headers",
+               head.find("access-control-request-headers"));
+  append_field(answer.head.fields, "access-control-max-age", "600");
+  return answer;
+}
+
+bool is_websocket(const wire::RequestHead& head) {
+  return wire::has_token(head.find("upgrade"), "websocket");
+}
+
+std::optional<Refused> checked(const wire::RequestHead& head, const Target& target,
+                               const ServerConfig& server) {
+  const bool page = target.path.starts_with("/web") || target.path.starts_with("/docs");
+  const bool open = is_probe(head.method, target.path) || InfoHandlers::is_open(target.path);
+  if (!host_allowed(head.find("host"), server)) return Refused::host;
+  if (!path_allowed(target.path)) return Refused::path;
+  if (!origin_allowed(head, server, page)) return Refused::origin;
+  if (!open && !is_preflight(head) && !key_allowed(head, server)) return Refused::key;
+  return {};
+}
+
+awaitable<void> send(net::Downstream& downstream, Answer answer) {
+  co_await downstream.answer(answer.head, answer.body);
+}
+
+}  // namespace
+
+Target split_target(std::string_view target) {
+  // RFC 9112 §3.2.2: the absolute form names the same resource.
+  if (target.starts_with("http://")) {
+    const auto path = target.find('/', std::string_view{"http://"}.size());
+    target = path == std::string_view::npos ? std::string_view{"/"} : target.substr(path);
+  }
+  if (!target.starts_with('/')) return {};
+  const auto question = target.find('?');
+  if (question == std::string_view::npos) return {target, {}};
+  return {target.substr(0, question), target.substr(question + 1)};
+}
+
+awaitable<void> Routes::handle(net::Downstream& downstream) {
+  const auto snapshot = current_();
+  const auto& server = snapshot->config.server;
+  const auto& head = downstream.head();
+  const auto target = split_target(head.target);
+  const auto within = api_path(target.path);
+  const Api shape = within ? within->api : Api::openai;
+  if (const auto refused = checked(head, target, server)) {
+    co_return co_await send(downstream,
+                            error_answer(shape, refusal(*refused, head), new_request_id()));
+  }
+  if (is_preflight(head) && !allowed_origin(head, server).empty()) {
+    co_return co_await send(downstream, preflight_answer(head, server));
+  }
+  if (is_probe(head.method, target.path)) co_return co_await send(downstream, json_answer(200, "{}"));
+  if (within) co_return co_await proxy(downstream, within->api, {within->path, target.query}, snapshot);
+  auto answer = info_.answer(head.method, target, *snapshot);
+  answer.head.fields += cors_fields(head, server);
+  co_await send(downstream, std::move(answer));
+}
+
+awaitable<void> Routes::proxy(net::Downstream& downstream, Api api, const Target& target,
+                              std::shared_ptr<const Snapshot> snapshot) {
+  const auto& head = downstream.head();
+  auto id = new_request_id();
+  if (api == Api::openai && is_websocket(head)) {
+    // Codex opens a WebSocket first and takes POST at once when told so; a 404 costs it 7 s.
+    auto answer = error_answer(
+        api, router_error(426, "WebSockets are not offered here: use POST.", "invalid_request_error",
+                          "invalid_request_error"), id);
+    co_return co_await send(downstream, std::move(answer));
+  }
+  auto operation = snapshot->api(api).adapter->resolve(head.method, target.path, target.query);
+  if (!operation) {
+    auto answer = error_answer(api, router_error(405, "This endpoint does not take that method.",
+                                                 "invalid_request_error", "invalid_request_error"),
+                               id);
+    append_field(answer.head.fields, "allow", operation.error().allow);
+    co_return co_await send(downstream, std::move(answer));
+  }
+  if (operation->routed && head.method == "POST" && !is_json(head.find("content-type"))) {
+    co_return co_await send(downstream, error_answer(api, refusal(Refused::content_type, head), id));
+  }
+  Exchange exchange{.downstream = downstream, .snapshot = std::move(snapshot)};
+  exchange.api = api;
+  exchange.arrival = Clock::now();
+  exchange.record.request_id = std::move(id);
+  exchange.record.api = api;
+  exchange.record.endpoint = operation->endpoint;
+  exchange.record.path = std::string{name_of(api)}.append(target.path);
+  exchange.record.arrival = WallClock::now();
+  exchange.cors_fields = cors_fields(head, exchange.snapshot->config.server);
+  exchange.operation = std::move(*operation);
+  co_await proxy_.handle(exchange);
+}
+
+}  // namespace llm_api_router::gateway

@@ -1,0 +1,48 @@
+#include "net/connection_pool.hpp"
+
+namespace llm_api_router::net {
+namespace {
+
+// Below the time after which providers and the load balancers before them close (60 s and more).
+constexpr auto kIdleLimit = std::chrono::seconds{50};
+constexpr auto kSweepEvery = std::chrono::seconds{10};
+constexpr std::size_t kMaxIdle = 256;  // to one endpoint, for each relay thread
+
+}  // namespace
+
+std::unique_ptr<UpstreamConnection> ConnectionPool::take(const Endpoint& endpoint) {
+  const auto found = idle_.find(endpoint);
+  if (found == idle_.end()) return nullptr;
+  auto& idle = found->second;
+  while (!idle.empty()) {
+    auto connection = std::move(idle.back());
+    idle.pop_back();
+    // Bytes nobody asked for are as bad as the end: the next answer would be taken for another's.
+    if (connection->stream().unread() == Stream::Unread::nothing) return connection;
+  }
+  return nullptr;
+}
+
+void ConnectionPool::give_back(const Endpoint& endpoint,
+                               std::unique_ptr<UpstreamConnection> connection) {
+  if (connection->reader().has_unread()) return;
+  connection->stream().never_expires();
+  connection->idle_since_ = Clock::now();
+  connection->reused_ = true;
+  auto& idle = idle_[endpoint];
+  if (idle.size() >= kMaxIdle) idle.pop_front();
+  idle.push_back(std::move(connection));
+  if (!sweep_.is_linked()) sweep_.expires_after(kSweepEvery);
+}
+
+void ConnectionPool::interrupt(Interruption /*why*/) {
+  const auto too_old = Clock::now() - kIdleLimit;
+  for (auto entry = idle_.begin(); entry != idle_.end();) {
+    auto& idle = entry->second;
+    while (!idle.empty() && idle.front()->idle_since_ < too_old) idle.pop_front();
+    entry = idle.empty() ? idle_.erase(entry) : std::next(entry);
+  }
+  if (!idle_.empty()) sweep_.expires_after(kSweepEvery);
+}
+
+}  // namespace llm_api_router::net

@@ -1,0 +1,235 @@
+#include "net/downstream.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <vector>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/beast/http/status.hpp>
+
+namespace llm_api_router::net {
+namespace {
+
+// How long and how much is read from a client that still sends when its answer is out, so that the
+// answer is not lost to a reset.
+constexpr auto kLinger = std::chrono::seconds{1};
+constexpr std::size_t kLingerBytes = 1024 * 1024;
+
+// A request body left unread up to this size is read and dropped to keep the connection.
+constexpr std::size_t kDropBytes = 64 * 1024;
+
+std::string peer_text(const tcp::socket& socket) {
+  boost::system::error_code error;
+  const auto peer = socket.remote_endpoint(error);
+  return error ? std::string{} : peer.address().to_string();
+}
+
+std::string chunk_head(std::size_t size) {
+  std::array<char, 20> text;
+  const auto end = std::to_chars(text.data(), text.data() + text.size() - 2, size, 16).ptr;
+  std::string head{text.data(), end};
+  return head += "\r\n";
+}
+
+}  // namespace
+
+std::string_view reason_phrase(unsigned status) {
+  const auto known = boost::beast::http::int_to_status(status);
+  if (known == boost::beast::http::status::unknown) return {};
+  const auto text = boost::beast::http::obsolete_reason(known);
+  return {text.data(), text.size()};
+}
+
+Downstream::Downstream(tcp::socket socket, IoThread& thread, const DownstreamLimits& limits)
+    : thread_(thread),
+      limits_(limits),
+      stream_(std::move(socket), thread.deadlines),
+      reader_(stream_, thread),
+      peer_(peer_text(stream_.socket())) {}
+
+std::optional<std::uint64_t> Downstream::body_length() const {
+  switch (reader_.parser().framing()) {
+    case wire::Framing::none: return 0;
+    case wire::Framing::length: return reader_.parser().content_length();
+    default: return {};
+  }
+}
+
+awaitable<Result<bool, ReadError>> Downstream::next_request() {
+  reader_.parser().reset();
+  framing_ = BodyFraming::none;
+  committed_ = finished_ = continue_sent_ = false;
+  if (!reader_.has_unread()) {
+    idle_ = true;
+    stream_.expires_after(first_request_ ? limits_.head : limits_.idle);
+    const bool readable = co_await stream_.wait_readable();
+    idle_ = false;
+    if (!readable) co_return false;
+  }
+  first_request_ = false;
+  stream_.expires_after(limits_.head);
+  if (const auto read = co_await reader_.read_head(true); !read) {
+    if (!read.error().parse && read.error().before_a_byte) co_return false;
+    co_return read.error();
+  }
+  if (!reader_.parser().keep_alive()) closing_ = true;
+  stream_.allow_silence(limits_.body);
+  co_return true;
+}
+
+// RFC 9110 §10.1.1: a client that asked is told to go on just when its body is wanted.
+awaitable<Result<void, ReadError>> Downstream::allow_body() {
+  if (reader_.parser().expects_continue() && has_body() && !continue_sent_ && !committed_) {
+    continue_sent_ = true;
+    static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+    const asio::const_buffer buffer{kContinue.data(), kContinue.size()};
+    const auto sent = co_await stream_.write({&buffer, 1});
+    if (!sent) co_return ReadError{sent.error(), {}, false};
+  }
+  co_return Result<void, ReadError>{};
+}
+
+awaitable<Result<bool, ReadError>> Downstream::read_into(Buffer& body, std::size_t max) {
+  if (body_length().value_or(0) > max) co_return false;
+  if (const auto allowed = co_await allow_body(); !allowed) co_return allowed.error();
+  co_return co_await reader_.read_into(body, max);
+}
+
+awaitable<Result<std::span<const std::string_view>, ReadError>> Downstream::read_body() {
+  if (const auto allowed = co_await allow_body(); !allowed) co_return allowed.error();
+  co_return co_await reader_.read_body();
+}
+
+awaitable<Io<void>> Downstream::answer(const AnswerHead& head, std::string_view body) {
+  start(head, body.size());
+  if (const auto sent = co_await send({&body, 1}); !sent) co_return sent.error();
+  co_return co_await finish();
+}
+
+void Downstream::start(const AnswerHead& head, std::optional<std::uint64_t> length) {
+  const auto& request = this->head();
+  const bool bodyless = request.method == "HEAD" || head.status == 204 || head.status == 304;
+  auto& text = unsent_head_;
+  text = "HTTP/1.1 " + std::to_string(head.status) + ' ';
+  text += head.reason.empty() ? reason_phrase(head.status) : std::string_view{head.reason};
+  text += "\r\n" + head.fields;
+  if (length && head.status != 204) {
+    text += "content-length: " + std::to_string(*length) + "\r\n";
+    framing_ = BodyFraming::length;
+  } else if (request.minor_version >= 1) {
+    if (!bodyless) text += "transfer-encoding: chunked\r\n";
+    framing_ = BodyFraming::chunked;
+  } else {
+    framing_ = BodyFraming::until_close;
+    closing_ = true;
+  }
+  if (bodyless) framing_ = BodyFraming::none;
+  // A client that is refused its 100 may send the body or not: the connection cannot go on.
+  if (reader_.parser().expects_continue() && !continue_sent_ && has_body()) closing_ = true;
+  if (closing_) {
+    text += "connection: close\r\n";
+  } else if (request.minor_version == 0) {
+    text += "connection: keep-alive\r\n";
+  }
+  text += "\r\n";
+  committed_ = true;
+  stream_.allow_silence(limits_.write);
+}
+
+awaitable<Io<void>> Downstream::send(std::span<const std::string_view> pieces) {
+  std::size_t size = 0;
+  for (const auto piece : pieces) size += piece.size();
+  const auto head = std::exchange(unsent_head_, {});
+  std::string chunk;
+  std::vector<asio::const_buffer> buffers;
+  buffers.reserve(pieces.size() + 3);
+  if (!head.empty()) buffers.emplace_back(head.data(), head.size());
+  if (size > 0 && framing_ != BodyFraming::none) {
+    if (framing_ == BodyFraming::chunked) {
+      chunk = chunk_head(size);
+      buffers.emplace_back(chunk.data(), chunk.size());
+    }
+    for (const auto piece : pieces) buffers.emplace_back(piece.data(), piece.size());
+    if (framing_ == BodyFraming::chunked) buffers.emplace_back("\r\n", 2);
+  }
+  if (buffers.empty()) co_return Io<void>{};
+  co_return co_await stream_.write_copying(buffers);
+}
+
+awaitable<Io<void>> Downstream::finish() {
+  if (!unsent_head_.empty()) {
+    if (const auto sent = co_await send({}); !sent) co_return sent.error();
+  }
+  finished_ = true;
+  if (framing_ != BodyFraming::chunked) co_return Io<void>{};
+  static constexpr std::string_view kLastChunk = "0\r\n\r\n";
+  const asio::const_buffer buffer{kLastChunk.data(), kLastChunk.size()};
+  co_return co_await stream_.write({&buffer, 1});
+}
+
+void Downstream::break_off() {
+  closing_ = broken_ = true;
+  // Only a reset tells a client that a body without framing was cut.
+  if (framing_ == BodyFraming::until_close) {
+    stream_.abort();
+  } else {
+    stream_.close();
+  }
+}
+
+awaitable<bool> Downstream::end_request() {
+  if (broken_) co_return false;
+  if (!finished_) {
+    break_off();
+    co_return false;
+  }
+  if (closing_) co_return false;
+  if (has_body()) {
+    stream_.expires_after(kLinger);
+    Buffer dropped;
+    const auto rest = co_await reader_.read_into(dropped, kDropBytes);
+    if (!rest || !*rest) co_return false;
+  }
+  co_return true;
+}
+
+awaitable<void> Downstream::linger() {
+  if (broken_) co_return;
+  stream_.shutdown_send();
+  stream_.expires_after(kLinger);
+  for (std::size_t dropped = 0; dropped < kLingerBytes;) {
+    const auto read = co_await stream_.read_some(thread_.scratch());
+    if (!read || *read == 0) break;
+    dropped += *read;
+  }
+  stream_.close();
+}
+
+Downstream::LeaveWatch::LeaveWatch(Downstream& downstream, Interrupt& interrupt)
+    : downstream_(downstream) {
+  downstream_.leaving_ = &interrupt;
+  downstream_.arm_leave_watch();
+}
+
+Downstream::LeaveWatch::~LeaveWatch() {
+  downstream_.leaving_ = nullptr;
+  if (downstream_.watching_) {
+    downstream_.leave_signal_.emit(boost::asio::cancellation_type::terminal);
+  }
+}
+
+void Downstream::arm_leave_watch() {
+  if (watching_ || reader_.has_unread()) return;
+  watching_ = true;
+  stream_.socket().async_wait(
+      tcp::socket::wait_read,
+      boost::asio::bind_cancellation_slot(
+          leave_signal_.slot(), [self = shared_from_this()](boost::system::error_code error) {
+            self->watching_ = false;
+            const bool left = !error && self->stream_.unread() == Stream::Unread::end;
+            if (left && self->leaving_ != nullptr) self->leaving_->fire();
+          }));
+}
+
+}  // namespace llm_api_router::net

@@ -1,0 +1,121 @@
+// One request of a client and the way to answer it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/cancellation_signal.hpp>
+
+#include "base/buffer.hpp"
+#include "net/io_thread.hpp"
+#include "net/message_reader.hpp"
+#include "net/stream.hpp"
+
+namespace llm_api_router::net {
+
+// The status line and end-to-end fields of an answer.
+struct AnswerHead {
+  unsigned status = 200;
+  std::string reason;  // empty: the status's own
+  std::string fields;  // "name: value\r\n" each; no framing and no Connection fields
+};
+
+// Silence allowed on a client's connection.
+struct DownstreamLimits {
+  Duration head{std::chrono::seconds{10}};    // from its first byte to the end of a head
+  Duration idle{std::chrono::seconds{75}};    // between two requests
+  Duration body{std::chrono::seconds{60}};    // between two reads of a request's body
+  Duration write{std::chrono::seconds{300}};  // until a client that does not read is given up
+};
+
+// A client's connection. Shared by its coroutine and by a watch for its end that is still to be
+// called back. Belongs to one relay thread.
+class Downstream : public std::enable_shared_from_this<Downstream> {
+ public:
+  Downstream(tcp::socket socket, IoThread& thread, const DownstreamLimits& limits);
+
+  [[nodiscard]] IoThread& thread() { return thread_; }
+  [[nodiscard]] const wire::RequestHead& head() const { return reader_.parser().head(); }
+  [[nodiscard]] bool has_body() const { return !reader_.parser().done(); }
+  // The body's length where it is known, 0 for none, absent if it comes in chunks.
+  [[nodiscard]] std::optional<std::uint64_t> body_length() const;
+  [[nodiscard]] const std::string& peer() const { return peer_; }
+
+  // The request's body: whole (see MessageReader::read_into), or part by part.
+  awaitable<Result<bool, ReadError>> read_into(Buffer& body, std::size_t max);
+  awaitable<Result<std::span<const std::string_view>, ReadError>> read_body();
+
+  // Answers at once with a whole body.
+  awaitable<Io<void>> answer(const AnswerHead& head, std::string_view body);
+
+  // Answers part by part: start, send..., finish. A known `length` is announced, else the body goes
+  // in chunks (HTTP/1.1) or until the connection closes (1.0). The head leaves with the first
+  // send(), which may be empty, or with finish(); the exchange counts as committed from here on.
+  void start(const AnswerHead& head, std::optional<std::uint64_t> length);
+  // The pieces need to stay valid only until the caller suspends.
+  awaitable<Io<void>> send(std::span<const std::string_view> pieces);
+  awaitable<Io<void>> finish();
+
+  // The answer was started.
+  [[nodiscard]] bool committed() const { return committed_; }
+
+  // Ends the connection so that no client takes what it has for a whole answer.
+  void break_off();
+
+  // No further request is served on this connection; told to the client with the next answer.
+  void close_after_answer() { closing_ = true; }
+
+  // While it lives, `interrupt` fires when the client ends its connection. A client that sends its
+  // next request early is not watched further.
+  class LeaveWatch {
+   public:
+    LeaveWatch(Downstream& downstream, Interrupt& interrupt);
+    ~LeaveWatch();
+    LeaveWatch(const LeaveWatch&) = delete;
+    LeaveWatch& operator=(const LeaveWatch&) = delete;
+
+   private:
+    Downstream& downstream_;
+  };
+
+ private:
+  friend class HttpServer;
+
+  // The connection between two requests, for HttpServer.
+  awaitable<Result<bool, ReadError>> next_request();  // false: the client is done
+  awaitable<bool> end_request();                      // false: the connection is to be closed
+  awaitable<void> linger();
+
+  awaitable<Result<void, ReadError>> allow_body();
+  void arm_leave_watch();
+
+  IoThread& thread_;
+  const DownstreamLimits& limits_;
+  Stream stream_;
+  MessageReader<wire::RequestParser> reader_;
+  std::string peer_;
+
+  enum class BodyFraming { none, length, chunked, until_close };
+  BodyFraming framing_ = BodyFraming::none;
+  std::string unsent_head_;
+  bool committed_ = false;
+  bool finished_ = false;
+  bool closing_ = false;
+  bool broken_ = false;
+  bool idle_ = false;
+  bool continue_sent_ = false;
+  bool first_request_ = true;
+
+  boost::asio::cancellation_signal leave_signal_;
+  Interrupt* leaving_ = nullptr;
+  bool watching_ = false;
+};
+
+// The usual reason phrase of a status (RFC 9110 §15), empty if it has none.
+std::string_view reason_phrase(unsigned status);
+
+}  // namespace llm_api_router::net

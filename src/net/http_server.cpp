@@ -1,0 +1,157 @@
+#include "net/http_server.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <system_error>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <sys/socket.h>
+
+#include "base/log.hpp"
+#include "net/notice.hpp"
+
+namespace llm_api_router::net {
+namespace {
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+
+// How long accepting rests when the process is out of descriptors.
+constexpr auto kAcceptRest = std::chrono::milliseconds{100};
+
+// RFC 6585 §5 and RFC 9110 §15.
+unsigned status_of(wire::HeadError error) {
+  switch (error) {
+    case wire::HeadError::too_large:
+    case wire::HeadError::too_many_fields: return 431;
+    case wire::HeadError::version: return 505;
+    case wire::HeadError::malformed: break;
+  }
+  return 400;
+}
+
+void log_escaped(const std::exception_ptr& escaped) {
+  try {
+    if (escaped) std::rethrow_exception(escaped);
+  } catch (const std::exception& error) {
+    log::error(std::string{"a connection ended by an internal error: "} + error.what());
+  }
+}
+
+tcp::acceptor listener(IoThread& thread, const tcp::endpoint& at, bool shared) {
+  tcp::acceptor acceptor(thread.io, at.protocol());
+  acceptor.set_option(asio::socket_base::reuse_address(true));
+  if (shared) {
+    const int on = 1;
+    ::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+  }
+  acceptor.bind(at);
+  if (shared) acceptor.listen(asio::socket_base::max_listen_connections);
+  return acceptor;
+}
+
+}  // namespace
+
+HttpServer::HttpServer(IoThread& thread, tcp::acceptor acceptor, Handler handler, Refusal refusal,
+                       DownstreamLimits limits)
+    : thread_(thread),
+      acceptor_(std::move(acceptor)),
+      handler_(std::move(handler)),
+      refusal_(std::move(refusal)),
+      limits_(limits) {}
+
+HttpServer::~HttpServer() = default;
+
+void HttpServer::start() { asio::co_spawn(thread_.io, accept(shared_from_this()), log_escaped); }
+
+awaitable<void> HttpServer::accept(std::shared_ptr<HttpServer> self) {
+  auto& io = self->thread_.io;
+  Notice rest(io.get_executor());
+  while (self->acceptor_.is_open()) {
+    auto [error, socket] = co_await self->acceptor_.async_accept(kAwait);
+    if (error == asio::error::operation_aborted) co_return;
+    if (error) {
+      log::warning("a connection could not be accepted: " + error.message());
+      co_await rest.wait_until(Clock::now() + kAcceptRest);
+      continue;
+    }
+    auto connection =
+        std::make_shared<Downstream>(std::move(socket), self->thread_, self->limits_);
+    asio::co_spawn(io, serve(self, std::move(connection)), log_escaped);
+  }
+}
+
+// Keeps a connection in the server's list, whichever way its coroutine ends.
+class HttpServer::Listed {
+ public:
+  Listed(HttpServer& server, Downstream* one) : server_(server), one_(one) {
+    server_.connections_.push_back(one_);
+  }
+  ~Listed() {
+    std::erase(server_.connections_, one_);
+    if (server_.emptied_ && server_.connections_.empty()) server_.emptied_();
+  }
+  Listed(const Listed&) = delete;
+  Listed& operator=(const Listed&) = delete;
+
+ private:
+  HttpServer& server_;
+  Downstream* one_;
+};
+
+awaitable<void> HttpServer::serve(std::shared_ptr<HttpServer> self,
+                                  std::shared_ptr<Downstream> connection) {
+  const Listed listed(*self, connection.get());
+  while (!self->emptied_) {
+    const auto request = co_await connection->next_request();
+    if (!request) {
+      co_await self->refuse(*connection, request.error());
+      break;
+    }
+    if (!*request) break;
+    if (self->emptied_) connection->close_after_answer();
+    co_await self->handler_(*connection);
+    if (!co_await connection->end_request()) break;
+  }
+  co_await connection->linger();
+}
+
+awaitable<void> HttpServer::refuse(Downstream& connection, const ReadError& error) {
+  const bool late = error.io.kind == IoFailure::timeout;
+  if (!error.parse && !late) co_return;
+  const unsigned status = late ? 408 : status_of(error.parse->kind);
+  auto [fields, body] = refusal_(status, late ? "the request's head took too long" : error.text());
+  connection.close_after_answer();
+  co_await connection.answer({status, {}, std::move(fields)}, body);
+}
+
+void HttpServer::drain(std::function<void()> emptied) {
+  emptied_ = std::move(emptied);
+  boost::system::error_code ignored;
+  acceptor_.close(ignored);
+  for (auto* const connection : connections_) {
+    if (connection->idle_) connection->stream_.interrupt(Interruption::cancelled);
+  }
+  if (connections_.empty()) emptied_();
+}
+
+void HttpServer::stop() {
+  for (auto* const connection : connections_) {
+    if (connection->leaving_ != nullptr) connection->leaving_->fire();
+    connection->stream_.interrupt(Interruption::cancelled);
+  }
+}
+
+std::vector<tcp::acceptor> listen(const std::string& host, std::uint16_t port,
+                                  std::vector<IoThread*> threads) {
+  const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host);
+  tcp::endpoint at{address, port};
+  at = listener(*threads.front(), at, false).local_endpoint();
+  std::vector<tcp::acceptor> acceptors;
+  for (auto* const thread : threads) acceptors.push_back(listener(*thread, at, true));
+  return acceptors;
+}
+
+}  // namespace llm_api_router::net

@@ -1,0 +1,68 @@
+// Reads HTTP messages from a stream with one of wire's parsers.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/buffer.hpp"
+#include "net/io_thread.hpp"
+#include "net/stream.hpp"
+#include "wire/http1.hpp"
+
+namespace llm_api_router::net {
+
+// Why a message could not be read: the connection, or what came on it.
+struct ReadError {
+  IoError io;
+  std::optional<wire::ParseError> parse;
+  bool before_a_byte = false;  // nothing of the message had come
+
+  [[nodiscard]] std::string text() const;
+};
+
+// `Parser` is wire::RequestParser or wire::ResponseParser. Nothing is buffered but what a read
+// brought beyond what could be parsed: an idle connection holds no memory for it.
+template <class Parser>
+class MessageReader {
+ public:
+  MessageReader(Stream& stream, IoThread& thread) : stream_(stream), thread_(thread) {}
+
+  [[nodiscard]] Parser& parser() { return parser_; }
+  [[nodiscard]] const Parser& parser() const { return parser_; }
+
+  // Reads until the parser has a head. Reset the parser first. `ready`: something to read is known
+  // to be there.
+  awaitable<Result<void, ReadError>> read_head(bool ready = false);
+
+  // Reads the next part of the body: views that stay valid until the caller suspends, or calls
+  // again. None at all: the body is done.
+  awaitable<Result<std::span<const std::string_view>, ReadError>> read_body();
+
+  // Appends the body, of which nothing was read yet, to the empty `body`. False: `max` bytes were exceeded; `body` holds what came
+  // until then, and read_body() goes on behind it. A body of known length is received in place.
+  awaitable<Result<bool, ReadError>> read_into(Buffer& body, std::size_t max);
+
+  // Whether bytes beyond the present message have come already.
+  [[nodiscard]] bool has_unread() const { return !unread_.empty(); }
+
+ private:
+  // More input in one piece: what was left over and, if that needs more, a read behind it.
+  awaitable<Result<std::string_view, ReadError>> more(bool expected_at_once);
+
+  awaitable<Result<void, ReadError>> receive_in_place(Buffer& body, std::size_t left);
+
+  Stream& stream_;
+  IoThread& thread_;
+  Parser parser_;
+  std::string unread_;   // came, but was not parsed yet
+  std::string current_;  // what the last views point into, unless that is the scratch
+  std::vector<std::string_view> payload_;
+  bool starved_ = false;  // unread_ alone cannot be parsed further
+};
+
+extern template class MessageReader<wire::RequestParser>;
+extern template class MessageReader<wire::ResponseParser>;
+
+}  // namespace llm_api_router::net

@@ -1,0 +1,250 @@
+#include "net/stream.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <utility>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <sys/socket.h>
+
+#include "net/tls.hpp"
+
+namespace llm_api_router::net {
+namespace {
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+
+// The most the kernel takes in one gathered send (UIO_MAXIOV is 1024; Asio passes on 64).
+constexpr std::size_t kMaxGather = 64;
+
+// One TLS record (RFC 8446 §5.1): small buffers are joined up to this before they are encrypted.
+constexpr std::size_t kTlsRecord = 16 * 1024;
+
+// Drops the first `bytes` of a gather list.
+void advance(std::vector<asio::const_buffer>& buffers, std::size_t bytes) {
+  auto first = buffers.begin();
+  while (first != buffers.end() && bytes >= first->size()) bytes -= (first++)->size();
+  buffers.erase(buffers.begin(), first);
+  if (bytes > 0) buffers.front() += bytes;
+}
+
+std::string joined(std::span<const asio::const_buffer> buffers, std::size_t from) {
+  std::string bytes;
+  for (const auto& buffer : buffers) {
+    const auto skipped = std::min(from, buffer.size());
+    from -= skipped;
+    bytes.append(static_cast<const char*>(buffer.data()) + skipped, buffer.size() - skipped);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+void Stream::SslDeleter::operator()(ssl_st* ssl) const { SSL_free(ssl); }
+
+Stream::Stream(tcp::socket socket, Deadlines& deadlines)
+    : socket_(std::move(socket)), deadline_(deadlines, *this) {
+  boost::system::error_code ignored;
+  socket_.non_blocking(true, ignored);
+  // Small writes are whole messages or events here: none may wait for another.
+  socket_.set_option(tcp::no_delay(true), ignored);
+}
+
+Stream::~Stream() = default;
+
+void Stream::expires_after(Duration duration) { expires_at(Clock::now() + duration); }
+
+void Stream::expires_at(TimePoint when) {
+  timed_out_ = false;
+  silence_ = Duration{0};
+  deadline_.expires_at(when);
+}
+
+void Stream::allow_silence(Duration duration) {
+  timed_out_ = false;
+  silence_ = duration;
+  deadline_.clear();
+}
+
+void Stream::never_expires() {
+  timed_out_ = false;
+  silence_ = Duration{0};
+  deadline_.clear();
+}
+
+void Stream::interrupt(Interruption why) {
+  (why == Interruption::timeout ? timed_out_ : cancelled_) = true;
+  boost::system::error_code ignored;
+  socket_.cancel(ignored);
+}
+
+IoError Stream::failure() const {
+  if (cancelled_) return {IoFailure::cancelled, {}};
+  if (timed_out_) return {IoFailure::timeout, {}};
+  if (!tls_error_.empty()) return {IoFailure::tls, tls_error_};
+  return {IoFailure::closed, error_.message()};
+}
+
+awaitable<bool> Stream::wait(Want want) {
+  if (cancelled_ || timed_out_) co_return false;
+  if (silence_ > Duration{0}) deadline_.expires_after(silence_);
+  const auto direction = want == Want::read ? tcp::socket::wait_read : tcp::socket::wait_write;
+  const auto [error] = co_await socket_.async_wait(direction, kAwait);
+  error_ = error;
+  if (silence_ > Duration{0}) deadline_.clear();
+  co_return !error && !cancelled_ && !timed_out_;
+}
+
+Stream::Attempt Stream::try_read(std::span<char> into) {
+  if (ssl_) {
+    std::size_t bytes = 0;
+    ERR_clear_error();
+    const int returned = SSL_read_ex(ssl_.get(), into.data(), into.size(), &bytes);
+    if (returned == 1) return {.bytes = bytes};
+    return tls_outcome(returned);
+  }
+  const auto bytes = socket_.receive(asio::buffer(into.data(), into.size()), 0, error_);
+  if (error_ == asio::error::would_block) return {.want = Want::read};
+  if (error_ == asio::error::eof) return {};
+  return {.bytes = bytes, .failed = static_cast<bool>(error_)};
+}
+
+Stream::Attempt Stream::try_write(std::span<const asio::const_buffer> data) {
+  if (!ssl_) {
+    const auto bytes = socket_.send(data.first(std::min(data.size(), kMaxGather)), 0, error_);
+    if (error_ == asio::error::would_block) return {.want = Want::write};
+    return {.bytes = bytes, .failed = static_cast<bool>(error_)};
+  }
+  while (data.size() > 1 && data.front().size() == 0) data = data.subspan(1);
+  // A record costs a system call and an authentication tag: join what fits into one.
+  std::array<char, kTlsRecord> record;
+  std::size_t filled = 0;
+  const char* first = static_cast<const char*>(data.front().data());
+  std::size_t size = data.front().size();
+  if (data.size() > 1 && size < record.size()) {
+    for (const auto& buffer : data) {
+      const auto part = std::min(buffer.size(), record.size() - filled);
+      std::memcpy(record.data() + filled, buffer.data(), part);
+      filled += part;
+      if (filled == record.size()) break;
+    }
+    first = record.data();
+    size = filled;
+  }
+  std::size_t bytes = 0;
+  ERR_clear_error();
+  const int returned = SSL_write_ex(ssl_.get(), first, size, &bytes);
+  if (returned == 1) return {.bytes = bytes};
+  return tls_outcome(returned);
+}
+
+Stream::Attempt Stream::tls_outcome(int returned) {
+  switch (SSL_get_error(ssl_.get(), returned)) {
+    case SSL_ERROR_WANT_READ: return {.want = Want::read};
+    case SSL_ERROR_WANT_WRITE: return {.want = Want::write};
+    case SSL_ERROR_ZERO_RETURN: return {};
+    case SSL_ERROR_SYSCALL:
+      error_ = {errno == 0 ? ECONNRESET : errno, boost::system::system_category()};
+      return {.failed = true};
+    default:
+      // A peer that ends without close_notify is a cut connection (RFC 8446 §6.1), not a matter of
+      // trust; whatever else goes wrong during the handshake is.
+      error_ = asio::error::connection_reset;
+      if (SSL_is_init_finished(ssl_.get()) == 0 &&
+          ERR_GET_REASON(ERR_peek_error()) != SSL_R_UNEXPECTED_EOF_WHILE_READING) {
+        const auto verified = SSL_get_verify_result(ssl_.get());
+        tls_error_ = verified != X509_V_OK ? X509_verify_cert_error_string(verified)
+                                           : tls_error_text();
+      }
+      return {.failed = true};
+  }
+}
+
+awaitable<Io<std::size_t>> Stream::read_some(std::span<char> into) {
+  for (;;) {
+    if (cancelled_ || timed_out_) co_return failure();
+    const auto attempt = try_read(into);
+    if (attempt.failed) co_return failure();
+    if (attempt.want == Want::none) co_return attempt.bytes;
+    if (!co_await wait(attempt.want)) co_return failure();
+  }
+}
+
+awaitable<bool> Stream::wait_readable() {
+  if (ssl_ && SSL_pending(ssl_.get()) > 0) co_return true;
+  co_return co_await wait(Want::read);
+}
+
+awaitable<Io<void>> Stream::write(std::span<const asio::const_buffer> data) {
+  std::vector<asio::const_buffer> rest;
+  std::size_t total = 0;
+  for (const auto& buffer : data) total += buffer.size();
+  while (total > 0) {
+    if (cancelled_ || timed_out_) co_return failure();
+    const auto attempt = try_write(rest.empty() ? data : std::span<const asio::const_buffer>(rest));
+    if (attempt.failed) co_return failure();
+    total -= attempt.bytes;
+    if (total == 0) break;
+    if (rest.empty()) rest.assign(data.begin(), data.end());
+    advance(rest, attempt.bytes);
+    if (attempt.want == Want::none) continue;
+    if (!co_await wait(attempt.want)) co_return failure();
+  }
+  co_return Io<void>{};
+}
+
+awaitable<Io<void>> Stream::write_copying(std::span<const asio::const_buffer> data) {
+  if (cancelled_ || timed_out_) co_return failure();
+  const auto attempt = try_write(data);
+  if (attempt.failed) co_return failure();
+  const auto rest = joined(data, attempt.bytes);
+  if (rest.empty()) co_return Io<void>{};
+  const asio::const_buffer buffer{rest.data(), rest.size()};
+  co_return co_await write({&buffer, 1});
+}
+
+awaitable<Io<void>> Stream::start_tls(const TlsContext& context, const std::string& host) {
+  ssl_.reset(context.new_session(socket_.native_handle(), host));
+  if (!ssl_) co_return IoError{IoFailure::tls, tls_error_text()};
+  for (;;) {
+    if (cancelled_ || timed_out_) co_return failure();
+    ERR_clear_error();
+    const int returned = SSL_do_handshake(ssl_.get());
+    if (returned == 1) co_return Io<void>{};
+    const auto attempt = tls_outcome(returned);
+    if (attempt.want == Want::none) co_return failure();
+    if (!co_await wait(attempt.want)) co_return failure();
+  }
+}
+
+Stream::Unread Stream::unread() {
+  char byte = 0;
+  const auto peeked = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (peeked > 0) return Unread::bytes;
+  const bool quiet = peeked < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+  return quiet ? Unread::nothing : Unread::end;
+}
+
+void Stream::close() {
+  boost::system::error_code ignored;
+  if (ssl_ && !error_) SSL_shutdown(ssl_.get());
+  socket_.close(ignored);
+}
+
+void Stream::abort() {
+  boost::system::error_code ignored;
+  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+  socket_.close(ignored);
+}
+
+void Stream::shutdown_send() {
+  boost::system::error_code ignored;
+  socket_.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+}  // namespace llm_api_router::net

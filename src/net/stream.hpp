@@ -1,0 +1,116 @@
+// One TCP connection, plain or TLS, read and written by coroutines of one thread.
+//
+// Reads and writes try the system call first and wait only when the kernel says so. Every wait ends
+// at the stream's deadline or by interrupt(). At most one read and one write may wait at a time.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <openssl/types.h>
+
+#include "base/result.hpp"
+#include "net/deadlines.hpp"
+#include "net/interrupt.hpp"
+
+namespace llm_api_router::net {
+
+namespace asio = boost::asio;
+using asio::awaitable;
+using asio::ip::tcp;
+
+// Why an operation on a connection did not succeed.
+enum class IoFailure {
+  timeout,    // its deadline passed
+  cancelled,  // interrupted
+  closed,     // reset, broken pipe, or ended where more was due
+  tls,        // the peer's certificate or name is not trusted, or it spoke no TLS
+};
+
+struct IoError {
+  IoFailure kind = IoFailure::closed;
+  std::string message;  // for people; empty where the kind says it all
+};
+
+template <class T>
+using Io = Result<T, IoError>;
+
+class TlsContext;
+
+class Stream final : public Interruptible {
+ public:
+  Stream(tcp::socket socket, Deadlines& deadlines);
+  ~Stream();
+
+  // All waits from now on must end within `duration` from now; holds until set anew.
+  void expires_after(Duration duration);
+  void expires_at(TimePoint when);
+  // Each wait from now on may take `duration`: silence is bounded, the whole is not.
+  void allow_silence(Duration duration);
+  void never_expires();
+
+  // Reads what is there, waiting if nothing is. 0: the peer ended its side.
+  awaitable<Io<std::size_t>> read_some(std::span<char> into);
+  // Waits until a read would not wait: before a read that cannot succeed at once yet, it saves the
+  // vain attempt. False: interrupted or timed out, as the read will tell.
+  awaitable<bool> wait_readable();
+
+  // Writes everything. The buffers and their bytes must stay valid until it returns.
+  awaitable<Io<void>> write(std::span<const asio::const_buffer> data);
+  // The same for bytes that stay valid only until the caller suspends: what the kernel does not
+  // take at once is copied.
+  awaitable<Io<void>> write_copying(std::span<const asio::const_buffer> data);
+
+  // Becomes a TLS client of `host` (a name or an IP address, which the certificate must name).
+  awaitable<Io<void>> start_tls(const TlsContext& context, const std::string& host);
+
+  // What has come while nobody reads.
+  enum class Unread { nothing, bytes, end };  // end: the peer ended or reset the connection
+  [[nodiscard]] Unread unread();
+
+  // Ends the present wait and every later one: until a deadline is set anew (timeout), or for good
+  // (cancelled).
+  void interrupt(Interruption why) override;
+
+  // Ends the connection in order; abort() so that the peer sees a reset.
+  void close();
+  void abort();
+  void shutdown_send();
+
+  [[nodiscard]] tcp::socket& socket() { return socket_; }
+
+ private:
+  struct SslDeleter {
+    void operator()(ssl_st* ssl) const;
+  };
+
+  // Each tries once; kWouldBlock stands for "wait, then try again".
+  enum class Want { none, read, write };
+  struct Attempt {
+    std::size_t bytes = 0;
+    Want want = Want::none;
+    bool failed = false;
+  };
+  Attempt try_read(std::span<char> into);
+  Attempt try_write(std::span<const asio::const_buffer> data);
+  Attempt tls_outcome(int returned);
+
+  awaitable<bool> wait(Want want);
+  [[nodiscard]] IoError failure() const;
+
+  tcp::socket socket_;
+  Deadlines::Entry deadline_;
+  std::unique_ptr<ssl_st, SslDeleter> ssl_;
+  boost::system::error_code error_;
+  std::string tls_error_;
+  Duration silence_{0};  // 0: the deadline is set by the caller
+  bool timed_out_ = false;
+  bool cancelled_ = false;
+};
+
+}  // namespace llm_api_router::net

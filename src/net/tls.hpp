@@ -1,0 +1,31 @@
+// TLS as this program speaks it upstream: version 1.2 or later, certificate and name always
+// verified against the system's authorities (SSL_CERT_FILE and SSL_CERT_DIR are honoured).
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <openssl/types.h>
+
+namespace llm_api_router::net {
+
+// Shared by all connections; safe to use from any thread once made.
+class TlsContext {
+ public:
+  TlsContext();  // throws std::runtime_error if OpenSSL cannot be set up
+  ~TlsContext();
+  TlsContext(const TlsContext&) = delete;
+  TlsContext& operator=(const TlsContext&) = delete;
+
+  // A client session on the connected socket `descriptor` that accepts only `host`. The caller
+  // frees it with SSL_free. Null if OpenSSL is out of memory.
+  [[nodiscard]] ssl_st* new_session(int descriptor, const std::string& host) const;
+
+ private:
+  ssl_ctx_st* context_;
+};
+
+// What OpenSSL last complained about on this thread, in words; clears its queue.
+std::string tls_error_text();
+
+}  // namespace llm_api_router::net
