@@ -199,7 +199,6 @@ void AttemptPlan::answered(TimePoint now) {
   end_retry();
   if (!leaves_marks()) return;
   cooldowns_.answered(running_, now);
-  running_.probe = 0;
 }
 
 void AttemptPlan::succeeded(TimePoint now) {
