@@ -160,12 +160,16 @@ void HttpServer::stop() {
 
 std::vector<tcp::acceptor> listen(const std::string& host, std::uint16_t port,
                                   std::vector<IoThread*> threads) {
-  const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host);
-  tcp::endpoint at{address, port};
-  at = listener(*threads.front(), at, false).local_endpoint();
-  std::vector<tcp::acceptor> acceptors;
-  for (auto* const thread : threads) acceptors.push_back(listener(*thread, at, true));
-  return acceptors;
+  try {
+    const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host);
+    tcp::endpoint at{address, port};
+    at = listener(*threads.front(), at, false).local_endpoint();
+    std::vector<tcp::acceptor> acceptors;
+    for (auto* const thread : threads) acceptors.push_back(listener(*thread, at, true));
+    return acceptors;
+  } catch (const boost::system::system_error& error) {
+    throw std::system_error(error.code(), host + " port " + std::to_string(port));
+  }
 }
 
 }  // namespace llm_api_router::net
