@@ -18,6 +18,9 @@ function(router_target_settings target)
     # coroutines as freed by another allocator than theirs.
     target_compile_options(${target} PRIVATE -Wno-null-dereference -Wno-maybe-uninitialized
                                              -Wno-missing-field-initializers -Wno-mismatched-new-delete)
+  else()
+    # Clang's -Wconversion asks for more than GCC's.
+    target_compile_options(${target} PRIVATE -Wno-sign-conversion)
   endif()
   if(LLM_API_ROUTER_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)

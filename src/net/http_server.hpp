@@ -44,6 +44,11 @@ class HttpServer : public std::enable_shared_from_this<HttpServer> {
   static awaitable<void> accept(std::shared_ptr<HttpServer> self);
   static awaitable<void> serve(std::shared_ptr<HttpServer> self,
                                std::shared_ptr<Downstream> connection);
+  struct Refused {
+    AnswerHead head;
+    std::string body;
+  };
+  [[nodiscard]] std::optional<Refused> refusal_of(const ReadError& error) const;
   awaitable<void> refuse(Downstream& connection, const ReadError& error);
 
   IoThread& thread_;
