@@ -65,7 +65,7 @@ TEST_F(Reload, StatisticsOfProvidersThatStayAreKept) {
   openai("stays", first_.base_url());
   openai("goes", second_.base_url());
   start();
-  for (int i = 0; i < 3; ++i) post(kChat, chat_request());
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(post(kChat, chat_request()).status, 200U);
   EXPECT_EQ(settled_statistics("openai", "stays", 3).at("total_requests"), 3);
   config_.openai.pop_back();
   openai("comes", second_.base_url());
@@ -91,7 +91,7 @@ TEST_F(Reload, RateLimitsOfProvidersThatStayAreKept) {
   openai("stays", first_.base_url());
   openai("second", second_.base_url());
   start();
-  post(kChat, chat_request());
+  EXPECT_EQ(post(kChat, chat_request()).find("x-provider"), "second");
   server().reload(config_);
   expect_provider("second");
   EXPECT_EQ(first_.request_count(), 1U);

@@ -147,7 +147,7 @@ TEST_F(Status, FallbacksAreRemembered) {
   second_.always(respond_json(200, chat_answer()));
   start();
   EXPECT_EQ(post(kChat, chat_request("gpt-x")).status, 200U);
-  settled_statistics("openai", "second", 1);
+  EXPECT_EQ(settled_statistics("openai", "second", 1).at("successful_requests"), 1);
   const auto fallbacks = status().at("recent_fallbacks");
   ASSERT_EQ(fallbacks.size(), 1U);
   EXPECT_EQ(fallbacks[0].at("from"), "first");
@@ -174,8 +174,8 @@ TEST_F(Status, RequestUnderWayIsInProgress) {
 
 TEST_F(Status, RefusedRequestsCountForNoProvider) {
   start();
-  post(kChat, "no");
-  post(kChat, "{}");
+  EXPECT_EQ(post(kChat, "no").status, 400U);
+  EXPECT_EQ(post(kChat, "{}").status, 400U);
   EXPECT_EQ(statistics("openai", "first").at("total_requests"), 0);
 }
 
