@@ -63,9 +63,8 @@ bool is_unreserved(char character) {
 
 }  // namespace
 
-bool iequals(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(),
+bool equal_but_for_case(const char* a, const char* b, std::size_t size) {
+  return std::equal(a, a + size, b,
                     [](char left, char right) { return lower(left) == lower(right); });
 }
 

@@ -1,6 +1,7 @@
 // Which header fields travel on, and small questions about field values.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,8 +10,14 @@
 
 namespace llm_api_router::wire {
 
-// ASCII case-insensitive equality, as header names and tokens are compared.
-[[nodiscard]] bool iequals(std::string_view a, std::string_view b);
+// Whether `size` characters are equal but for the case of ASCII letters.
+[[nodiscard]] bool equal_but_for_case(const char* a, const char* b, std::size_t size);
+
+// ASCII case-insensitive equality, as header names and tokens are compared. Inline, because names
+// mostly differ in length already.
+[[nodiscard]] inline bool iequals(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && equal_but_for_case(a.data(), b.data(), a.size());
+}
 
 // Whether a comma-separated value (RFC 9110 §5.6.1) has `token`, case-insensitively.
 [[nodiscard]] bool has_token(std::string_view list, std::string_view token);

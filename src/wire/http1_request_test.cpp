@@ -174,7 +174,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{"BareLfThroughout", "GET / HTTP/1.1\nHost: x\n\n"},
                     Bad{"BareCrInValue", with_fields("a: b\rc\r\n")},
                     Bad{"BareCrBehindLine", with_fields("a: b\r\r\n")},
-                    Bad{"NulInValue", with_fields(std::string_view("a: b\0c\r\n", 9))},
+                    Bad{"NulInValue", with_fields(std::string_view("a: b\0c\r\n", 8))},
                     Bad{"NulInTarget", std::string("GET /\0 HTTP/1.1\r\n\r\n", 19)},
                     Bad{"EscapeInValue", with_fields("a: \x1b[31m\r\n")},
                     Bad{"DeleteInValue", with_fields("a: \x7f\r\n")},

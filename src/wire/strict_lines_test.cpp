@@ -47,6 +47,22 @@ TEST(StrictLines, AllowsTabsAndBytesAboveAscii) {
   EXPECT_EQ(lines.next("a\tb\x80\xff\r\n"), Step::line);
 }
 
+// Wherever it stands, and whatever stands around it.
+TEST(StrictLines, RefusesExactlyTheControlCharacters) {
+  for (const char filler : {'a', '\t', '~', '\x80', '\xff'}) {
+    for (std::size_t at = 0; at < 20; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        if (byte == '\n') continue;
+        std::string text = "a" + std::string(20, filler) + "\r\n";
+        text[1 + at] = static_cast<char>(byte);
+        const bool control = (byte < 0x20 && byte != '\t') || byte == 0x7f;
+        StrictLines lines;
+        ASSERT_EQ(lines.next(text), control ? Step::malformed : Step::line) << at << ' ' << byte;
+      }
+    }
+  }
+}
+
 struct Malformed {
   const char* name;
   std::string text;
