@@ -3,9 +3,8 @@
 namespace llm_api_router::gateway {
 
 std::string_view session_identity(const wire::Head& head, const wire::BodyFacts& facts) {
-  for (const std::string_view name :
-       {"x-claude-code-session-id", "x-session-affinity", "x-session-id", "session-id",
-        "thread-id"}) {
+  for (const std::string_view name : {"x-claude-code-session-id", "x-session-affinity",
+                                      "x-session-id", "session-id", "thread-id"}) {
     if (const auto value = head.find(name); !value.empty()) return value;
   }
   if (facts.prompt_cache_key) return *facts.prompt_cache_key;
@@ -19,11 +18,7 @@ std::vector<std::string_view> account_ids(std::string_view path, const wire::Bod
   path = path.substr(0, path.find('?'));
   while (!path.empty()) {
     const auto slash = path.find('/');
-    // Names of collections ("files", "batches") have no digits; ids do.
-    const auto segment = path.substr(0, slash);
-    if (segment.size() > 8 && segment.find_first_of("0123456789") != std::string_view::npos) {
-      ids.push_back(segment);
-    }
+    if (slash != 0) ids.push_back(path.substr(0, slash));
     path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
   }
   return ids;

@@ -1,5 +1,7 @@
 #include "net/http_server.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <exception>
 #include <system_error>
@@ -9,7 +11,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <sys/socket.h>
 
 #include "base/log.hpp"
 #include "net/notice.hpp"
@@ -78,8 +79,7 @@ awaitable<void> HttpServer::accept(std::shared_ptr<HttpServer> self) {
       co_await rest.wait_until(Clock::now() + kAcceptRest);
       continue;
     }
-    auto connection =
-        std::make_shared<Downstream>(std::move(socket), self->thread_, self->limits_);
+    auto connection = std::make_shared<Downstream>(std::move(socket), self->thread_, self->limits_);
     asio::co_spawn(io, serve(self, std::move(connection)), log_escaped);
   }
 }
@@ -160,12 +160,16 @@ void HttpServer::stop() {
 
 std::vector<tcp::acceptor> listen(const std::string& host, std::uint16_t port,
                                   std::vector<IoThread*> threads) {
-  const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host);
-  tcp::endpoint at{address, port};
-  at = listener(*threads.front(), at, false).local_endpoint();
-  std::vector<tcp::acceptor> acceptors;
-  for (auto* const thread : threads) acceptors.push_back(listener(*thread, at, true));
-  return acceptors;
+  try {
+    const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host);
+    tcp::endpoint at{address, port};
+    at = listener(*threads.front(), at, false).local_endpoint();
+    std::vector<tcp::acceptor> acceptors;
+    for (auto* const thread : threads) acceptors.push_back(listener(*thread, at, true));
+    return acceptors;
+  } catch (const boost::system::system_error& error) {
+    throw std::system_error(error.code(), host + " port " + std::to_string(port));
+  }
 }
 
 }  // namespace llm_api_router::net

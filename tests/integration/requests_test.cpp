@@ -129,9 +129,8 @@ TEST_P(WrongMethod, Is405WithAllow) {
   const auto answer = send({.method = one.method, .target = one.target});
   EXPECT_EQ(answer.status, 405U);
   EXPECT_EQ(answer.find("allow"), one.allow);
-  if (one.target.starts_with("/anthropic")) {
-    EXPECT_TRUE(is_anthropic_error(answer, 405));
-  }
+  const bool anthropic = one.target.starts_with("/anthropic");
+  EXPECT_TRUE(anthropic ? is_anthropic_error(answer, 405) : is_openai_error(answer, 405));
 }
 
 INSTANTIATE_TEST_SUITE_P(
