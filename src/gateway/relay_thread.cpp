@@ -47,7 +47,7 @@ void RelayThread::start(net::tcp::acceptor acceptor, bool probes) {
   runner_ = std::thread([this] { thread_.io.run(); });
 }
 
-void RelayThread::swap(std::shared_ptr<const Snapshot> snapshot) {
+void RelayThread::adopt(std::shared_ptr<const Snapshot> snapshot) {
   boost::asio::post(thread_.io, [this, snapshot = std::move(snapshot)]() mutable {
     snapshot_ = std::move(snapshot);
   });

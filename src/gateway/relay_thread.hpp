@@ -40,7 +40,7 @@ class RelayThread {
   void start(net::tcp::acceptor acceptor, bool probes);
 
   // From any thread; takes effect with the next request.
-  void swap(std::shared_ptr<const Snapshot> snapshot);
+  void adopt(std::shared_ptr<const Snapshot> snapshot);
 
   // From any thread. `emptied` is called on the relay thread.
   void drain(std::function<void()> emptied);

@@ -95,7 +95,7 @@ class Server::Impl {
     config = checked(std::move(config));
     const std::scoped_lock lock(mutex_);
     snapshot_ = make_snapshot(std::move(config), snapshot_.get(), shared_.stats, Clock::now());
-    for (const auto& thread : threads_) thread->swap(snapshot_);
+    for (const auto& thread : threads_) thread->adopt(snapshot_);
     shared_.condition.report_config_error({});
   }
 
