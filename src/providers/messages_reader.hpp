@@ -18,7 +18,7 @@ class MessagesReader final : public ReaderBase {
   EventKind on_named_event(std::string_view type, std::string_view data);
   EventKind on_message_delta(std::string_view data);
   EventKind fail(std::string_view data);
-  EventKind before_or_within_content() const;
+  [[nodiscard]] EventKind before_or_within_content() const;
 
   // A message object: the whole body, or message_start's `message`.
   void read_message(std::string_view key, native_json::Value value);

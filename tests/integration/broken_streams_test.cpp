@@ -11,7 +11,7 @@ using std::chrono::milliseconds;
 
 class BrokenStreams : public RouterTest {
  protected:
-  Response stream(const std::string& target = kMessages) const {
+  [[nodiscard]] Response stream(const std::string& target = kMessages) const {
     return post(target, messages_request("m", true));
   }
   ScriptedUpstream upstream_;

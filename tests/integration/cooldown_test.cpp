@@ -9,10 +9,10 @@ namespace {
 class Cooldown : public RouterTest {
  protected:
   Cooldown() { second_.always(respond_json(200, chat_answer())); }
-  std::string provider() const {
+  [[nodiscard]] std::string provider() const {
     return post(kChat, chat_request()).find("x-provider").value_or("none");
   }
-  nlohmann::json rate_limits(const std::string& name) const {
+  [[nodiscard]] nlohmann::json rate_limits(const std::string& name) const {
     return statistics("openai", name).at("rate_limits");
   }
   ScriptedUpstream first_;

@@ -23,7 +23,7 @@ class Drain : public RouterTest {
     openai("only", upstream_.base_url());
   }
   // A client in the middle of its stream.
-  Client streaming() const {
+  [[nodiscard]] Client streaming() const {
     auto router = client();
     router.send(RequestText{.target = kChat, .body = chat_request("m", true)}.bytes());
     EXPECT_TRUE(router.read_head());

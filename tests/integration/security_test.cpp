@@ -16,7 +16,9 @@ class Security : public RouterTest {
     openai("only", upstream_.base_url());
     anthropic("only", upstream_.base_url());
   }
-  unsigned chat(const Fields& fields) const { return post(kChat, chat_request(), fields).status; }
+  [[nodiscard]] unsigned chat(const Fields& fields) const {
+    return post(kChat, chat_request(), fields).status;
+  }
   ScriptedUpstream upstream_;
 };
 

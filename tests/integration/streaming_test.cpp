@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 class Streaming : public RouterTest {
  protected:
   // A client whose request for a stream is sent.
-  Client asking(const std::string& target = kChat) const {
+  [[nodiscard]] Client asking(const std::string& target = kChat) const {
     auto router = client();
     router.send(RequestText{.target = target, .body = chat_request("m", true)}.bytes());
     return router;
