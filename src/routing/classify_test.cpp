@@ -268,7 +268,7 @@ std::string word(SameProvider same) {
 std::string word(Bench bench) {
   switch (bench) {
     case Bench::none: return "–";
-    case Bench::rate: return "R";
+    case Bench::rate:
     case Bench::overload: return "R";
     case Bench::soft: return "S";
     case Bench::soft_at_once: return "S at once";

@@ -75,7 +75,8 @@ TEST(CooldownsThreads, EverythingMayBeDoneAtOnce) {
   std::atomic<std::uint64_t> rate_limits{0};
   on_all_threads([&](int thread) {
     for (int i = 0; i < 4'000; ++i) {
-      const auto n = static_cast<std::size_t>(i * kThreads + thread);
+      const auto n = static_cast<std::size_t>(i) * static_cast<std::size_t>(kThreads) +
+                     static_cast<std::size_t>(thread);
       const TimePoint now = t0 + i * 100ms;
       const std::string model = "m" + std::to_string(n % 5);
       const std::size_t provider = n % 3;
