@@ -9,10 +9,10 @@ namespace {
 class Cooldown : public RouterTest {
  protected:
   Cooldown() { second_.always(respond_json(200, chat_answer())); }
-  [[nodiscard]] std::string provider() const {
+  std::string provider() const {
     return post(kChat, chat_request()).find("x-provider").value_or("none");
   }
-  [[nodiscard]] nlohmann::json rate_limits(const std::string& name) const {
+  nlohmann::json rate_limits(const std::string& name) const {
     return statistics("openai", name).at("rate_limits");
   }
   ScriptedUpstream first_;

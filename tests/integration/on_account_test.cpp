@@ -71,6 +71,7 @@ TEST_F(OnAccount, UploadReachesUpstreamWhileTheClientStillSends) {
   });
   first_.always(respond_json(200, "{}"));
   start();
+  // NOLINTNEXTLINE(bugprone-string-constructor): it is meant to be large.
   const std::string half(40'000'000, 'a');
   auto router = client();
   router.send(RequestText{.target = "/openai/files",

@@ -12,8 +12,7 @@ class Order : public RouterTest {
     first_.always(respond_json(200, chat_answer("first")));
     second_.always(respond_json(200, chat_answer("second")));
   }
-  [[nodiscard]] std::string provider_for(const std::string& model,
-                                         const Fields& fields = {}) const {
+  std::string provider_for(const std::string& model, const Fields& fields = {}) const {
     return post(kChat, chat_request(model), fields).find("x-provider").value_or("none");
   }
   ScriptedUpstream first_;
