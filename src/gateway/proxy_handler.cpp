@@ -180,7 +180,7 @@ awaitable<std::optional<Failure>> ProxyHandler::attempt(Exchange& exchange,
     native = {};
     co_return connection.error();
   }
-  Relay relay(exchange, provider, **connection, plan, shared_.held);
+  Relay relay(exchange, provider, **connection, plan, shared_.held, shared_.bindings);
   const auto ending = co_await relay.run();
   auto failure = settle(exchange, plan, provider, relay, ending, native);
   upstream_.give_back(provider, std::move(*connection));

@@ -72,12 +72,13 @@ bool HeldBytes::try_take(std::size_t bytes) {
 }
 
 Relay::Relay(Exchange& exchange, const Provider& provider, net::UpstreamConnection& connection,
-             routing::AttemptPlan& plan, HeldBytes& held)
+             routing::AttemptPlan& plan, HeldBytes& held, routing::IdBindings& bindings)
     : exchange_(exchange),
       provider_(provider),
       connection_(connection),
       plan_(plan),
       held_(held),
+      bindings_(bindings),
       reader_(exchange.adapter().reader(exchange.operation.endpoint)) {}
 
 const wire::ResponseHead& Relay::head() const { return connection_.reader().parser().head(); }
@@ -207,6 +208,10 @@ awaitable<Relay::Ending> Relay::hand_over_whole(Buffer& body) {
     }
   }
   reader_->on_body(body.view());
+  // Before the client knows the id: it may use it at once, on another thread.
+  if (const auto id = reader_->response_id(); !id.empty()) {
+    bindings_.bind(id, provider_.config.name);
+  }
   commit();
   const auto rewritten = rewritten_results_urls(exchange_, body.view());
   const std::string_view bytes = rewritten ? std::string_view{*rewritten} : body.view();

@@ -19,6 +19,7 @@
 #include "net/connection_pool.hpp"
 #include "providers/adapter.hpp"
 #include "routing/attempt_plan.hpp"
+#include "routing/id_bindings.hpp"
 #include "wire/sse_scanner.hpp"
 
 namespace llm_api_router::gateway {
@@ -48,7 +49,7 @@ class Relay {
 
   // All must outlive it. `connection` has read the answer's head.
   Relay(Exchange& exchange, const Provider& provider, net::UpstreamConnection& connection,
-        routing::AttemptPlan& plan, HeldBytes& held);
+        routing::AttemptPlan& plan, HeldBytes& held, routing::IdBindings& bindings);
 
   net::awaitable<Ending> run();
 
@@ -98,6 +99,7 @@ class Relay {
   net::UpstreamConnection& connection_;
   routing::AttemptPlan& plan_;
   HeldBytes& held_;
+  routing::IdBindings& bindings_;
 
   std::unique_ptr<providers::AnswerReader> reader_;
   wire::SseScanner scanner_;
