@@ -6,6 +6,7 @@
 #include <exception>
 #include <system_error>
 #include <tuple>
+#include <utility>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -92,7 +93,7 @@ class HttpServer::Listed {
   }
   ~Listed() {
     std::erase(server_.connections_, one_);
-    if (server_.emptied_ && server_.connections_.empty()) server_.emptied_();
+    server_.tell_if_emptied();
   }
   Listed(const Listed&) = delete;
   Listed& operator=(const Listed&) = delete;
@@ -105,14 +106,14 @@ class HttpServer::Listed {
 awaitable<void> HttpServer::serve(std::shared_ptr<HttpServer> self,
                                   std::shared_ptr<Downstream> connection) {
   const Listed listed(*self, connection.get());
-  while (!self->emptied_) {
+  while (!self->draining_) {
     const auto request = co_await connection->next_request();
     if (!request) {
       co_await self->refuse(*connection, request.error());
       break;
     }
     if (!*request) break;
-    if (self->emptied_) connection->close_after_answer();
+    if (self->draining_) connection->close_after_answer();
     co_await self->handler_(*connection);
     if (!co_await connection->end_request()) break;
   }
@@ -142,13 +143,20 @@ awaitable<void> HttpServer::refuse(Downstream& connection, const ReadError& erro
 }
 
 void HttpServer::drain(std::function<void()> emptied) {
+  draining_ = true;
   emptied_ = std::move(emptied);
   boost::system::error_code ignored;
   acceptor_.close(ignored);
   for (auto* const connection : connections_) {
     if (connection->idle_) connection->stream_.interrupt(Interruption::cancelled);
   }
-  if (connections_.empty()) emptied_();
+  tell_if_emptied();
+}
+
+// A connection accepted just before drain() may still come and go after the others: it is not told
+// of, or the caller would take it for another server's.
+void HttpServer::tell_if_emptied() {
+  if (emptied_ && connections_.empty()) std::exchange(emptied_, nullptr)();
 }
 
 void HttpServer::stop() {

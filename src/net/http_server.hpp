@@ -31,7 +31,7 @@ class HttpServer : public std::enable_shared_from_this<HttpServer> {
   void start();
 
   // Accepts no more, ends idle connections; requests under way finish, then their connections end.
-  // `emptied` is called once none is left.
+  // `emptied` is called once, when none is left.
   void drain(std::function<void()> emptied);
   // After drain(): ends every connection now.
   void stop();
@@ -41,6 +41,7 @@ class HttpServer : public std::enable_shared_from_this<HttpServer> {
 
  private:
   class Listed;
+  void tell_if_emptied();
   static awaitable<void> accept(std::shared_ptr<HttpServer> self);
   static awaitable<void> serve(std::shared_ptr<HttpServer> self,
                                std::shared_ptr<Downstream> connection);
@@ -57,7 +58,8 @@ class HttpServer : public std::enable_shared_from_this<HttpServer> {
   Refusal refusal_;
   DownstreamLimits limits_;
   std::vector<Downstream*> connections_;  // owned by their coroutines
-  std::function<void()> emptied_;         // set: draining
+  bool draining_ = false;
+  std::function<void()> emptied_;  // null before drain(), and once it was told
 };
 
 // `count` sockets listening on `host`:`port`, the kernel spreading connections among them
