@@ -80,7 +80,7 @@ TEST_F(Status, ProvidersWithoutTrafficAreListedWithZeros) {
   for (const auto* const name : {"last_request_time", "last_success_time", "last_error"}) {
     EXPECT_TRUE(told.at(name).is_null()) << name;
   }
-  const auto limits = told.at("rate_limits");
+  const auto& limits = told.at("rate_limits");
   for (const auto* const name : {"total_rate_limits", "recent_rate_limits", "cooldown_count",
                                  "total_cooldown_time_seconds", "cooldown_remaining_seconds"}) {
     EXPECT_EQ(limits.at(name), 0) << name;

@@ -52,19 +52,20 @@ std::string chunk(std::string_view payload) {
   return out.append(payload).append("\r\n");
 }
 
-Script respond(unsigned status, Fields fields, std::string body, Delivery delivery) {
+Script respond(unsigned status, const Fields& fields, const std::string& body, Delivery delivery) {
   return [bytes = answer_bytes(status, fields, body, delivery), delivery](Exchange& exchange) {
     exchange.send_in_pieces(bytes, delivery.write == 0 ? bytes.size() : delivery.write);
     if (delivery.framing == Delivery::Framing::until_close) exchange.close();
   };
 }
 
-Script respond_json(unsigned status, std::string body, Fields extra, Delivery delivery) {
-  return respond(status, typed("application/json", extra), std::move(body), delivery);
+Script respond_json(unsigned status, const std::string& body, const Fields& extra,
+                    Delivery delivery) {
+  return respond(status, typed("application/json", extra), body, delivery);
 }
 
-Script respond_sse(std::string events, Delivery delivery) {
-  return respond(200, typed("text/event-stream; charset=utf-8", {}), std::move(events), delivery);
+Script respond_sse(const std::string& events, Delivery delivery) {
+  return respond(200, typed("text/event-stream; charset=utf-8", {}), events, delivery);
 }
 
 Script respond_raw(std::string bytes) {

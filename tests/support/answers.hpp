@@ -25,11 +25,13 @@ std::string answer_bytes(unsigned status, const Fields& fields, std::string_view
 std::string chunk(std::string_view payload);
 inline constexpr std::string_view kLastChunk = "0\r\n\r\n";
 
-Script respond(unsigned status, Fields fields, std::string body, Delivery delivery = {});
+Script respond(unsigned status, const Fields& fields, const std::string& body,
+               Delivery delivery = {});
 // content-type: application/json; `extra` fields behind it.
-Script respond_json(unsigned status, std::string body, Fields extra = {}, Delivery delivery = {});
+Script respond_json(unsigned status, const std::string& body, const Fields& extra = {},
+                    Delivery delivery = {});
 // content-type: text/event-stream, status 200, in chunks unless said otherwise.
-Script respond_sse(std::string events, Delivery delivery = {Delivery::Framing::chunked});
+Script respond_sse(const std::string& events, Delivery delivery = {Delivery::Framing::chunked});
 // These bytes, whatever they are; the connection stays open.
 Script respond_raw(std::string bytes);
 // These bytes, then the end of the connection.

@@ -20,6 +20,7 @@ int begin_connecting(std::uint16_t port) {
   to.sin_family = AF_INET;
   to.sin_port = htons(port);
   to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  // NOLINTNEXTLINE(bugprone-unused-return-value): whether it stands is asked later.
   static_cast<void>(::connect(descriptor, reinterpret_cast<const sockaddr*>(&to), sizeof to));
   return descriptor;
 }

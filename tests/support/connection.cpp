@@ -3,12 +3,12 @@
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <system_error>
 
@@ -161,7 +161,7 @@ Connection::Event Connection::drain(std::chrono::milliseconds patience) {
   }
 }
 
-void Connection::shut_write() { ::shutdown(descriptor_, SHUT_WR); }
+void Connection::shut_write() const { ::shutdown(descriptor_, SHUT_WR); }
 
 void Connection::close() {
   const std::lock_guard lock(closing_);
@@ -191,7 +191,7 @@ void Connection::wake() {
   if (descriptor_ >= 0) ::shutdown(descriptor_, SHUT_RDWR);
 }
 
-void Connection::keep_kernel_buffers_small() {
+void Connection::keep_kernel_buffers_small() const {
   const int bytes = 32 * 1024;
   ::setsockopt(descriptor_, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
   ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);

@@ -50,7 +50,7 @@ class Connection {
   // Reads and drops until the peer ends the connection, and says how: end, reset or silence.
   Event drain(std::chrono::milliseconds patience = kPatience);
 
-  void shut_write();  // FIN; still reads
+  void shut_write() const;  // FIN; still reads
   void close();
   void reset();  // RST
 
@@ -58,7 +58,7 @@ class Connection {
   void wake();
 
   // Makes the kernel hold little, so that back-pressure shows soon.
-  void keep_kernel_buffers_small();
+  void keep_kernel_buffers_small() const;
 
  private:
   [[nodiscard]] bool ready(short events, std::chrono::milliseconds patience) const;

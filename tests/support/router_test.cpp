@@ -104,7 +104,7 @@ json json_of(const Response& response) {
   if (!whole) return unlike(response, "members are missing");
   const auto id = response.find("request-id");
   if (!id) return unlike(response, "no request-id");
-  if (*id != document["request_id"]) return unlike(response, "two request ids");
+  if (document["request_id"] != *id) return unlike(response, "two request ids");
   return ::testing::AssertionSuccess();
 }
 
