@@ -46,7 +46,7 @@ asan tsan:  ## Run the tests under AddressSanitizer with UBSan, or under ThreadS
 fuzz:  ## Run each fuzz target for FUZZ_SECONDS (60)
 	@scripts/ensure-packages build fuzz
 	@$(call configure,fuzz)
-	@$(call build,fuzz)
+	@$(call build,fuzz) --target fuzzers
 	@scripts/run-fuzzers build/fuzz $(FUZZ_SECONDS)
 
 coverage:  ## Measure what the tests reach, into build/coverage/report

@@ -14,9 +14,13 @@ function(router_target_settings target)
   target_compile_options(${target} PRIVATE ${LLM_API_ROUTER_WARNINGS})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # GCC 12 reports null dereferences and uninitialised members inside optimised library templates,
-    # and members that a designated initialiser leaves to their defaults.
+    # members that a designated initialiser leaves to their defaults, and the frames of Asio's
+    # coroutines as freed by another allocator than theirs.
     target_compile_options(${target} PRIVATE -Wno-null-dereference -Wno-maybe-uninitialized
-                                             -Wno-missing-field-initializers)
+                                             -Wno-missing-field-initializers -Wno-mismatched-new-delete)
+  else()
+    # Clang's -Wconversion asks for more than GCC's.
+    target_compile_options(${target} PRIVATE -Wno-sign-conversion)
   endif()
   if(LLM_API_ROUTER_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)

@@ -53,11 +53,11 @@ Shape<E> choice(const std::vector<std::pair<std::string, E>>& words) {
           .read =
               [words, names](const Json& json, const Place& place, E& target) {
                 for (const auto& [name, value] : words) {
-                  if (json == name) target = value;
+                  if (json != name) continue;
+                  target = value;
+                  return;
                 }
-                if (std::find(names.begin(), names.end(), json) == names.end()) {
-                  place.error(not_one_of(names, json));
-                }
+                place.error(not_one_of(names, json));
               },
           .check = [](const E&, const Place&) {},
           .write =

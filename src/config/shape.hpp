@@ -46,12 +46,13 @@ using Members = std::vector<Member<T>>;
 using NotYet = std::vector<std::string>;
 
 template <class T, class V>
-Member<T> member(std::string name, V T::* field, Shape<V> shape, std::string description) {
-  Json schema{{"description", std::move(description)}};
+Member<T> member(const std::string& name, V T::* field, const Shape<V>& shape,
+                 const std::string& description) {
+  Json schema{{"description", description}};
   schema.update(shape.schema);
   const Json standard = shape.write(T{}.*field);
   if (!standard.is_null()) schema["default"] = standard;
-  return {.name = std::move(name),
+  return {.name = name,
           .schema = std::move(schema),
           .read = [read = shape.read, field](const Json& json, const Place& place,
                                              T& target) { read(json, place, target.*field); },

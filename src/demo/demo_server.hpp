@@ -20,6 +20,8 @@ class DemoServer {
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
 
+  [[nodiscard]] std::size_t connections() const { return server_->connections(); }
+
   void start() { server_->start(); }
   // Ends every connection now, streams in the middle included.
   void stop() {

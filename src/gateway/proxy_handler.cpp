@@ -107,7 +107,9 @@ std::vector<routing::Candidate> ProxyHandler::candidates(const Exchange& exchang
   }
   routing::order_candidates(candidates, session_identity(exchange.downstream.head(), exchange.facts),
                             seed_of(exchange));
-  for (const auto id : account_ids(exchange.operation.upstream_target, exchange.facts)) {
+  const auto& operation = exchange.operation;
+  const auto path = operation.routed ? std::string_view{} : operation.upstream_target;
+  for (const auto id : account_ids(path, exchange.facts)) {
     const auto home = shared_.bindings.find(id);
     if (!home) continue;
     std::stable_partition(candidates.begin(), candidates.end(),

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
-#include <nlohmann/json.hpp>
-
 #include "gateway/results_url.hpp"
 #include "gateway/upstream_client.hpp"
 #include "routing/rate_limit_headers.hpp"
 #include "wire/headers.hpp"
+#include "wire/json_nesting.hpp"
 
 namespace llm_api_router::gateway {
 namespace {
@@ -52,6 +51,16 @@ std::optional<std::uint64_t> announced_length(const wire::Head& head) {
 bool looks_like_json(std::string_view body) {
   const auto first = body.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && (body[first] == '{' || body[first] == '[');
+}
+
+// Brackets and strings close. A value of any kind: within an object its outline is that of one.
+bool is_whole_json(std::string_view body) {
+  return wire::check_nesting(R"({"":)" + std::string{body} + "}").has_value();
+}
+
+// A provider's 401 may repeat the key it was given.
+std::string message_of(unsigned status, const providers::NativeError& native) {
+  return status == 401 ? "the provider refuses its key" : native.message;
 }
 
 }  // namespace
@@ -159,7 +168,7 @@ awaitable<Relay::Ending> Relay::keep_error() {
   failure.status = static_cast<int>(head().status);
   failure.error_type = native.type;
   failure.error_code = native.code;
-  failure.message = native.message;
+  failure.message = message_of(head().status, native);
   failure.hint = routing::read_retry_hint(
       [&](std::string_view name) { return head().find(name); }, WallClock::now());
   native_ = {answer_head(), std::string{body.view()}};
@@ -193,7 +202,7 @@ awaitable<Relay::Ending> Relay::hand_over_whole(Buffer& body) {
     }
     // Nothing but the JSON itself tells that a body without framing is whole.
     const bool framed = connection_.reader().parser().framing() != wire::Framing::until_close;
-    if (!framed && !nlohmann::json::accept(body.view())) {
+    if (!framed && !is_whole_json(body.view())) {
       co_return fail(Cause::truncated, "upstream's answer ended early");
     }
   }
@@ -209,7 +218,8 @@ awaitable<Relay::Ending> Relay::hand_over_whole(Buffer& body) {
 awaitable<Relay::Ending> Relay::relay_unseen() {
   commit();
   exchange_.downstream.start(final_head(), length());
-  if (!co_await pass_on({})) co_return sent_in_vain();
+  const bool sent = co_await pass_on(Payload{});
+  if (!sent) co_return sent_in_vain();
   co_return co_await pass_rest_on();
 }
 
@@ -294,7 +304,8 @@ void Relay::commit() {
 awaitable<bool> Relay::flush(std::size_t bytes) {
   if (bytes == 0 && !unsent_.empty()) co_return true;
   const std::string_view ready{unsent_.data(), bytes};
-  const bool sent = co_await pass_on({&ready, 1});
+  const Payload payload{&ready, 1};
+  const bool sent = co_await pass_on(payload);
   unsent_.erase(0, bytes);
   boundary_ -= std::min(boundary_, bytes);
   co_return sent;

@@ -19,11 +19,7 @@ std::vector<std::string_view> account_ids(std::string_view path, const wire::Bod
   path = path.substr(0, path.find('?'));
   while (!path.empty()) {
     const auto slash = path.find('/');
-    // Names of collections ("files", "batches") have no digits; ids do.
-    const auto segment = path.substr(0, slash);
-    if (segment.size() > 8 && segment.find_first_of("0123456789") != std::string_view::npos) {
-      ids.push_back(segment);
-    }
+    if (slash != 0) ids.push_back(path.substr(0, slash));
     path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
   }
   return ids;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <system_error>
+#include <tuple>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -118,13 +119,26 @@ awaitable<void> HttpServer::serve(std::shared_ptr<HttpServer> self,
   co_await connection->linger();
 }
 
+std::optional<HttpServer::Refused> HttpServer::refusal_of(const ReadError& error) const {
+  Refused refused;
+  if (error.parse) {
+    refused.head.status = status_of(error.parse->kind);
+  } else if (error.io.kind == IoFailure::timeout) {
+    refused.head.status = 408;
+  } else {
+    return {};
+  }
+  std::string message = "the request's head took too long";
+  if (error.parse) message = error.parse->message;
+  std::tie(refused.head.fields, refused.body) = refusal_(refused.head.status, message);
+  return refused;
+}
+
 awaitable<void> HttpServer::refuse(Downstream& connection, const ReadError& error) {
-  const bool late = error.io.kind == IoFailure::timeout;
-  if (!error.parse && !late) co_return;
-  const unsigned status = late ? 408 : status_of(error.parse->kind);
-  auto [fields, body] = refusal_(status, late ? "the request's head took too long" : error.text());
+  const auto refused = refusal_of(error);
+  if (!refused) co_return;
   connection.close_after_answer();
-  co_await connection.answer({status, {}, std::move(fields)}, body);
+  co_await connection.answer(refused->head, refused->body);
 }
 
 void HttpServer::drain(std::function<void()> emptied) {
@@ -146,12 +160,16 @@ void HttpServer::stop() {
 
 std::vector<tcp::acceptor> listen(const std::string& host, std::uint16_t port,
                                   std::vector<IoThread*> threads) {
-  const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host);
-  tcp::endpoint at{address, port};
-  at = listener(*threads.front(), at, false).local_endpoint();
-  std::vector<tcp::acceptor> acceptors;
-  for (auto* const thread : threads) acceptors.push_back(listener(*thread, at, true));
-  return acceptors;
+  try {
+    const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host);
+    tcp::endpoint at{address, port};
+    at = listener(*threads.front(), at, false).local_endpoint();
+    std::vector<tcp::acceptor> acceptors;
+    for (auto* const thread : threads) acceptors.push_back(listener(*thread, at, true));
+    return acceptors;
+  } catch (const boost::system::system_error& error) {
+    throw std::system_error(error.code(), host + " port " + std::to_string(port));
+  }
 }
 
 }  // namespace llm_api_router::net

@@ -36,11 +36,19 @@ class HttpServer : public std::enable_shared_from_this<HttpServer> {
   // After drain(): ends every connection now.
   void stop();
 
+  // Connections open now.
+  [[nodiscard]] std::size_t connections() const { return connections_.size(); }
+
  private:
   class Listed;
   static awaitable<void> accept(std::shared_ptr<HttpServer> self);
   static awaitable<void> serve(std::shared_ptr<HttpServer> self,
                                std::shared_ptr<Downstream> connection);
+  struct Refused {
+    AnswerHead head;
+    std::string body;
+  };
+  [[nodiscard]] std::optional<Refused> refusal_of(const ReadError& error) const;
   awaitable<void> refuse(Downstream& connection, const ReadError& error);
 
   IoThread& thread_;

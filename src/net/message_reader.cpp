@@ -44,6 +44,7 @@ awaitable<Result<std::string_view, ReadError>> MessageReader<Parser>::more(bool 
 template <class Parser>
 awaitable<Result<void, ReadError>> MessageReader<Parser>::read_head(bool ready) {
   starved_ = false;
+  failed_.reset();
   while (!parser_.head_done()) {
     const auto input = co_await more(std::exchange(ready, false));
     if (!input) co_return input.error();
@@ -61,7 +62,7 @@ awaitable<Result<void, ReadError>> MessageReader<Parser>::read_head(bool ready) 
 template <class Parser>
 awaitable<Result<std::span<const std::string_view>, ReadError>> MessageReader<Parser>::read_body() {
   payload_.clear();
-  while (payload_.empty() && !parser_.done()) {
+  while (payload_.empty() && !parser_.done() && !failed_) {
     const auto input = co_await more(true);
     if (!input) co_return input.error();
     if (input->empty()) {
@@ -69,10 +70,15 @@ awaitable<Result<std::span<const std::string_view>, ReadError>> MessageReader<Pa
       co_return ReadError{{IoFailure::closed, "the connection ended within the body"}, {}, false};
     }
     const auto consumed = parser_.put_body(*input, payload_);
-    if (!consumed) co_return ReadError{{}, consumed.error(), false};
+    if (!consumed) {
+      failed_ = ReadError{{}, consumed.error(), false};
+      break;
+    }
     unread_.assign(input->substr(*consumed));
     starved_ = !parser_.done();
   }
+  // What came before the fault is whole; the fault is told by the next call.
+  if (payload_.empty() && failed_) co_return *failed_;
   co_return std::span<const std::string_view>{payload_};
 }
 

@@ -59,7 +59,8 @@ class MessageReader {
   std::string unread_;   // came, but was not parsed yet
   std::string current_;  // what the last views point into, unless that is the scratch
   std::vector<std::string_view> payload_;
-  bool starved_ = false;  // unread_ alone cannot be parsed further
+  std::optional<ReadError> failed_;  // the body cannot be read further
+  bool starved_ = false;             // unread_ alone cannot be parsed further
 };
 
 extern template class MessageReader<wire::RequestParser>;

@@ -40,16 +40,11 @@ std::string read(const Expected& expected, std::string_view extension) {
 
 char letter(EventKind kind) {
   switch (kind) {
-    case EventKind::preamble:
-      return 'p';
-    case EventKind::content:
-      return 'c';
-    case EventKind::finish:
-      return 'f';
-    case EventKind::terminal:
-      return 't';
-    case EventKind::error:
-      return 'e';
+    case EventKind::preamble: return 'p';
+    case EventKind::content: return 'c';
+    case EventKind::finish: return 'f';
+    case EventKind::terminal: return 't';
+    case EventKind::error: return 'e';
   }
   return '?';
 }

@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "providers/native_json.hpp"
-#include "wire/json_scan.hpp"
 
 namespace llm_api_router::providers {
 namespace {
@@ -138,6 +137,12 @@ void hide_refused_key(ErrorDocument& document) {
 // Whether the document as it came is fit for a client: not where it may repeat a key.
 bool may_be_shown(const ErrorDocument& document) { return status_of(document) != 401; }
 
+// `text` as a JSON string; bytes that are no UTF-8 become U+FFFD.
+std::string quoted(std::string_view text) {
+  using Json = nlohmann::json;
+  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 bool key_character(char character) {
   return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'z') ||
          (character >= 'A' && character <= 'Z') || character == '-' || character == '_' ||
@@ -247,17 +252,17 @@ std::string without_secrets(std::string_view message) {
 std::string openai_error(std::string_view message, std::string_view type, std::string_view param,
                          std::string_view code) {
   const auto or_null = [](std::string_view text) {
-    return text.empty() ? std::string{"null"} : wire::quoted(text);
+    return text.empty() ? std::string{"null"} : quoted(text);
   };
-  return R"({"error":{"message":)" + wire::quoted(message) + R"(,"type":)" + wire::quoted(type) +
+  return R"({"error":{"message":)" + quoted(message) + R"(,"type":)" + quoted(type) +
          R"(,"param":)" + or_null(param) + R"(,"code":)" + or_null(code) + "}}";
 }
 
 std::string anthropic_error(std::string_view type, std::string_view message,
                             std::string_view request_id) {
-  return R"({"type":"error","error":{"type":)" + wire::quoted(type) + R"(,"message":)" +
-         wire::quoted(message) + R"(},"request_id":)" +
-         (request_id.empty() ? std::string{"null"} : wire::quoted(request_id)) + "}";
+  return R"({"type":"error","error":{"type":)" + quoted(type) + R"(,"message":)" + quoted(message) +
+         R"(},"request_id":)" + (request_id.empty() ? std::string{"null"} : quoted(request_id)) +
+         "}";
 }
 
 std::string openai_error_body(const ErrorDocument& document, std::string_view data) {

@@ -70,17 +70,13 @@ class OpenAi final : public Adapter {
   [[nodiscard]] std::unique_ptr<AnswerReader> reader(Endpoint endpoint) const override {
     switch (endpoint) {
       case Endpoint::chat_completions:
-      case Endpoint::completions:
-        return std::make_unique<ChatReader>();
-      case Endpoint::responses:
-        return std::make_unique<ResponsesReader>();
-      case Endpoint::embeddings:
-        return std::make_unique<BodyReader>(true);
+      case Endpoint::completions: return std::make_unique<ChatReader>();
+      case Endpoint::responses: return std::make_unique<ResponsesReader>();
+      case Endpoint::embeddings: return std::make_unique<BodyReader>(true);
       case Endpoint::messages:
       case Endpoint::count_tokens:
       case Endpoint::models:
-      case Endpoint::on_account:
-        break;
+      case Endpoint::on_account: break;
     }
     return std::make_unique<BodyReader>(false);
   }

@@ -48,10 +48,8 @@ Step AttemptPlan::next(const std::optional<Failure>& last, TimePoint now) {
     case State::waiting_for_cooldown:
       if (now < wait_until_) return Wait{wait_until_, current_};
       return state_ == State::waiting_to_retry ? after_retry_wait(now) : choose(now);
-    case State::over:
-      return give_up(GiveUp::Reason::nothing_left, now);
-    case State::idle:
-      break;
+    case State::over: return give_up(GiveUp::Reason::nothing_left, now);
+    case State::idle: break;
   }
   if (candidates_.empty()) return give_up(GiveUp::Reason::no_candidate, now);
   return choose(now);
@@ -199,7 +197,6 @@ void AttemptPlan::answered(TimePoint now) {
   end_retry();
   if (!leaves_marks()) return;
   cooldowns_.answered(running_, now);
-  running_.probe = 0;
 }
 
 void AttemptPlan::succeeded(TimePoint now) {
@@ -240,13 +237,10 @@ bool AttemptPlan::retries_left(SameProvider same) const {
   const int made = trail_[current_].attempts - 1;
   const int allowed = candidates_[current_].max_retries;
   switch (same) {
-    case SameProvider::no:
-      return false;
-    case SameProvider::once:
-      return made < std::min(allowed, 1);
+    case SameProvider::no: return false;
+    case SameProvider::once: return made < std::min(allowed, 1);
     case SameProvider::retry:
-    case SameProvider::if_alone:
-      return made < allowed;
+    case SameProvider::if_alone: return made < allowed;
   }
   return false;
 }

@@ -349,20 +349,11 @@ TEST_F(AttemptPlanTest, TheBudgetIsGivenBackHoweverARetryEnds) {
     if (end > 0) p->next({}, now);
     EXPECT_FALSE(is_free());
     switch (end) {
-      case 1:
-        p->next(http(400), now);
-        break;
-      case 2:
-        p->answered(now);
-        break;
-      case 3:
-        p->succeeded(now);
-        break;
-      case 4:
-        p->client_left();
-        break;
-      default:
-        p.reset();
+      case 1: p->next(http(400), now); break;
+      case 2: p->answered(now); break;
+      case 3: p->succeeded(now); break;
+      case 4: p->client_left(); break;
+      default: p.reset();
     }
     EXPECT_TRUE(is_free()) << end;
   }
@@ -526,23 +517,12 @@ TEST_F(AttemptPlanTest, AProbeIsGivenBackHoweverItsExchangeEnds) {
     auto p = plan(now);
     ASSERT_EQ(p->next({}, now), (Step{Try{kPrimary, true}})) << end;
     switch (end) {
-      case 0:
-        p->answered(now);
-        break;
-      case 1:
-        p->succeeded(now);
-        break;
-      case 2:
-        p->client_left();
-        break;
-      case 3:
-        p->next(of(Cause::closed), now);
-        break;
-      case 4:
-        p->failed_after_content(now);
-        break;
-      default:
-        p.reset();
+      case 0: p->answered(now); break;
+      case 1: p->succeeded(now); break;
+      case 2: p->client_left(); break;
+      case 3: p->next(of(Cause::closed), now); break;
+      case 4: p->failed_after_content(now); break;
+      default: p.reset();
     }
     bench(kPrimary, Bench::soft_at_once, now + 2h);
     EXPECT_EQ(plan(now + 4h)->next({}, now + 4h), (Step{Try{kPrimary, true}})) << end;

@@ -101,16 +101,11 @@ bool recognised(const Failure& failure, std::span<const ErrorPattern> patterns) 
 bool holds(Row::If condition, const Failure& failure) {
   const auto wait = told(failure.hint);
   switch (condition) {
-    case Row::If::always:
-      return true;
-    case Row::If::quota:
-      return recognised(failure, kQuotaErrors);
-    case Row::If::model_missing:
-      return recognised(failure, kModelMissingErrors);
-    case Row::If::told_soon:
-      return wait && *wait <= kLongestWait;
-    case Row::If::told:
-      return wait && wait->count() > 0;
+    case Row::If::always: return true;
+    case Row::If::quota: return recognised(failure, kQuotaErrors);
+    case Row::If::model_missing: return recognised(failure, kModelMissingErrors);
+    case Row::If::told_soon: return wait && *wait <= kLongestWait;
+    case Row::If::told: return wait && wait->count() > 0;
   }
   return false;
 }

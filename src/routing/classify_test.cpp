@@ -246,86 +246,58 @@ std::string status_of(const Row& row) {
 
 std::string word(Row::If condition) {
   switch (condition) {
-    case Row::If::always:
-      return "";
-    case Row::If::quota:
-      return "a quota error";
-    case Row::If::model_missing:
-      return "a missing model";
-    case Row::If::told_soon:
-      return "told ≤ 3 s";
-    case Row::If::told:
-      return "told";
+    case Row::If::always: return "";
+    case Row::If::quota: return "a quota error";
+    case Row::If::model_missing: return "a missing model";
+    case Row::If::told_soon: return "told ≤ 3 s";
+    case Row::If::told: return "told";
   }
   return "?";
 }
 
 std::string word(SameProvider same) {
   switch (same) {
-    case SameProvider::no:
-      return "no";
-    case SameProvider::once:
-      return "once";
-    case SameProvider::retry:
-      return "retry";
-    case SameProvider::if_alone:
-      return "if no other is available";
+    case SameProvider::no: return "no";
+    case SameProvider::once: return "once";
+    case SameProvider::retry: return "retry";
+    case SameProvider::if_alone: return "if no other is available";
   }
   return "?";
 }
 
 std::string word(Bench bench) {
   switch (bench) {
-    case Bench::none:
-      return "–";
-    case Bench::rate:
-      return "R";
-    case Bench::overload:
-      return "R";
-    case Bench::soft:
-      return "S";
-    case Bench::soft_at_once:
-      return "S at once";
-    case Bench::hard:
-      return "H";
-    case Bench::hard_per_model:
-      return "H per model";
-    case Bench::model_missing:
-      return "60 s per model";
+    case Bench::none: return "–";
+    case Bench::rate: return "R";
+    case Bench::overload: return "R";
+    case Bench::soft: return "S";
+    case Bench::soft_at_once: return "S at once";
+    case Bench::hard: return "H";
+    case Bench::hard_per_model: return "H per model";
+    case Bench::model_missing: return "60 s per model";
   }
   return "?";
 }
 
 std::string word(Answer answer) {
   switch (answer) {
-    case Answer::relay:
-      return "relayed";
-    case Answer::relay_final:
-      return "relayed, `x-should-retry: false`";
-    case Answer::relay_limited:
-      return "relayed, true `retry-after`";
-    case Answer::bad_gateway:
-      return "502";
-    case Answer::bad_gateway_final:
-      return "502, `x-should-retry: false`";
-    case Answer::gateway_timeout:
-      return "504";
+    case Answer::relay: return "relayed";
+    case Answer::relay_final: return "relayed, `x-should-retry: false`";
+    case Answer::relay_limited: return "relayed, true `retry-after`";
+    case Answer::bad_gateway: return "502";
+    case Answer::bad_gateway_final: return "502, `x-should-retry: false`";
+    case Answer::gateway_timeout: return "504";
   }
   return "?";
 }
 
 std::string word(Weight weight) {
   switch (weight) {
-    case Weight::made_up:
-      return "5";
-    case Weight::account:
-      return "4";
-    case Weight::server:
-      return "3";
-    case Weight::busy:
-      return "2";
-    case Weight::request:
-      return "1";
+    case Weight::made_up: return "5";
+    case Weight::account: return "4";
+    case Weight::server: return "3";
+    case Weight::busy: return "2";
+    case Weight::request: return "1";
   }
   return "?";
 }

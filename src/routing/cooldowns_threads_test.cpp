@@ -56,17 +56,10 @@ TEST(CooldownsThreads, NoTwoProbesRunAtOnceWhateverBecomesOfThem) {
         probing.fetch_sub(1);
       }
       switch ((i + thread) % 4) {
-        case 0:
-          cooldowns.abandoned(attempt);
-          break;
-        case 1:
-          cooldowns.answered(attempt, now);
-          break;
-        case 2:
-          cooldowns.succeeded(attempt, now);
-          break;
-        default:
-          cooldowns.failed(attempt, Bench::soft_at_once, {}, now);
+        case 0: cooldowns.abandoned(attempt); break;
+        case 1: cooldowns.answered(attempt, now); break;
+        case 2: cooldowns.succeeded(attempt, now); break;
+        default: cooldowns.failed(attempt, Bench::soft_at_once, {}, now);
       }
     }
   });

@@ -48,7 +48,7 @@ TimePoint ModelCooldowns::Entry::last_end() const {
 // Whether nothing would be lost with it. A hard cooldown is remembered for an hour after its end,
 // so that it goes on doubling.
 bool ModelCooldowns::Entry::idle(TimePoint now) const {
-  return untold.empty() && last_end() <= now &&
+  return (untold.empty() || counts_until <= now) && last_end() <= now &&
          (hard.pristine() || hard.until() + kHardLongest <= now);
 }
 
@@ -62,6 +62,7 @@ bool ModelCooldowns::rate_limited(std::string_view model, std::optional<millisec
   }
   std::erase_if(limited.untold, [&](TimePoint at) { return now - at >= rule.window; });
   if (limited.untold.size() < kUntoldKept) limited.untold.push_back(now);
+  limited.counts_until = now + rule.window;
   if (limited.untold.size() < static_cast<std::size_t>(std::max(rule.threshold, 1))) return false;
   limited.untold.clear();
   const bool told = limited.told.lasts(now);
@@ -94,6 +95,7 @@ ModelCooldowns ModelCooldowns::rate_limits() const {
     to.told = from.told;
     to.benched = from.benched;
     to.untold = from.untold;
+    to.counts_until = from.counts_until;
   }
   return kept;
 }

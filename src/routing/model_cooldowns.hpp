@@ -76,6 +76,7 @@ class ModelCooldowns {
     Span missing;
     DoublingCooldown hard{kHardFirst, kHardLongest};
     std::vector<TimePoint> untold;  // rate limits within the window, oldest first
+    TimePoint counts_until{};       // when the last of them leaves the window
 
     Standing standing(TimePoint now) const;
     TimePoint last_end() const;

@@ -185,6 +185,15 @@ TEST(ModelCooldowns, WhatIsOverIsForgottenWithTheNextSuccess) {
   EXPECT_TRUE(models.empty());
 }
 
+TEST(ModelCooldowns, AnUntoldRateLimitIsRememberedForItsWindow) {
+  ModelCooldowns models;
+  models.rate_limited("once", {}, kRule, t0);
+  models.succeeded("other", t0, t0 + 59s);
+  EXPECT_FALSE(models.empty());
+  models.succeeded("other", t0, t0 + 60s);
+  EXPECT_TRUE(models.empty());
+}
+
 TEST(ModelCooldowns, OnlyRateLimitsAreTakenOver) {
   ModelCooldowns models;
   models.rate_limited("told", 60s, kRule, t0);

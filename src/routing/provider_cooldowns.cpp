@@ -98,12 +98,9 @@ bool ProviderCooldowns::bench_for(const Attempt& attempt, Bench bench,
                                   const RateRule& rule, TimePoint now) {
   switch (bench) {
     case Bench::soft:
-    case Bench::soft_at_once:
-      return soften(attempt, bench == Bench::soft_at_once, now);
-    case Bench::hard:
-      return hard_.begin(attempt.started, now);
-    case Bench::overload:
-      return models_.rate_limited(attempt.model, wait, rule, now);
+    case Bench::soft_at_once: return soften(attempt, bench == Bench::soft_at_once, now);
+    case Bench::hard: return hard_.begin(attempt.started, now);
+    case Bench::overload: return models_.rate_limited(attempt.model, wait, rule, now);
     case Bench::none:
       failed_in_a_row_ = 0;
       soft_.forgive(attempt.started);

@@ -44,7 +44,6 @@ TEST_F(Headers, UpstreamGetsExactlyWhatItMay) {
                                            {"x-api-key", "client-key"},
                                            {"Accept-Encoding", "gzip, br"},
                                            {"Cookie", "a=b"},
-                                           {"Expect", "100-continue"},
                                            {"Forwarded", "for=1.2.3.4"},
                                            {"X-Forwarded-For", "1.2.3.4"},
                                            {"x-forwarded-proto", "http"},

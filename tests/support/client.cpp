@@ -24,7 +24,7 @@ std::string RequestText::head() const {
   Fields all;
   if (!given.find("host")) all.emplace_back("host", kHost);
   const bool framed = given.find("content-length") || given.find("transfer-encoding");
-  if (!body.empty() && !given.find("content-type")) {
+  if ((!body.empty() || method == "POST") && !given.find("content-type")) {
     all.emplace_back("content-type", "application/json");
   }
   if (!framed && (!body.empty() || method == "POST")) {

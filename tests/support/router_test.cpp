@@ -29,7 +29,6 @@ RouterTest::RouterTest() {
   config_.server.port = 0;
   config_.server.threads = 2;
   config_.logging.level = "error";
-  config_.logging.dir = ::testing::TempDir() + "router-test-logs";
 }
 
 RouterTest::~RouterTest() = default;

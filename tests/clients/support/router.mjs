@@ -50,8 +50,8 @@ function collect(child) {
 async function listeningAt(child, output) {
   const { promise, resolve, reject } = Promise.withResolvers();
   const look = () => {
-    const match = output().match(/listening on (http:\/\/127\.0\.0\.1:\d+)/);
-    if (match) resolve(match[1]);
+    const match = output().match(/ listens on (\S+) port (\d+)\n/);
+    if (match) resolve(`http://${match[1]}:${match[2]}`);
   };
   for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
   const fail = (why) => reject(new Error(`the router ${why}\n${output()}`));
