@@ -11,7 +11,8 @@ namespace llm_api_router {
 
 class Buffer {
  public:
-  // Readable bytes that always follow the content, for scanners that look ahead (simdjson wants 64).
+  // Readable bytes that always follow the content, for scanners that look ahead (simdjson wants
+  // 64).
   static constexpr std::size_t kPadding = 64;
 
   [[nodiscard]] std::string_view view() const { return {bytes_.get(), size_}; }

@@ -110,6 +110,7 @@ Answer AnthropicProvider::messages(const Ask& ask, WallTime now) {
   return answer;
 }
 
+// NOLINTNEXTLINE(readability-make-member-function-const): one of a table of operations.
 Answer AnthropicProvider::count_tokens(const Ask& ask, WallTime /*now*/) {
   return count_tokens_answer(reply_of(identity_.name, ask));
 }

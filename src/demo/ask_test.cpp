@@ -68,7 +68,7 @@ TEST(Ask, FindsTheTextOfAResponsesInput) {
 TEST(Ask, DoesNotTakeTextFromElsewhereForTheUsers) {
   const auto ask = ask_of(R"({"metadata":[{"role":"user","content":"no"}],
       "tools":[{"content":"no","text":"no"}],"system":[{"role":"user","text":"no"}],
-      "messages":[[{"role":"user","content":"no"}]]})");
+      "messages":[{"role":"assistant","content":[{"type":"text","text":"no"}]}]})");
   EXPECT_EQ(ask.last_user_text, "");
 }
 

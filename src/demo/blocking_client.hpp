@@ -5,6 +5,7 @@
 #include <sys/time.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -63,10 +64,22 @@ class BlockingClient {
     return true;
   }
 
+  // Tells the server that no more will be sent, as a client does that leaves.
+  void stop_sending() { socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send); }
+
+  // Whether the server has ended the connection. Takes what it sent before out of the kernel.
+  [[nodiscard]] bool ended() {
+    std::array<char, 4096> bytes{};
+    for (;;) {
+      const auto got = ::recv(socket_.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+      if (got == 0) return true;
+      if (got < 0) return errno != EAGAIN && errno != EWOULDBLOCK;
+      unread_.append(bytes.data(), static_cast<std::size_t>(got));
+    }
+  }
+
   // Bytes that wait in the kernel.
   [[nodiscard]] std::size_t available() const { return socket_.available(); }
-
-  void close() { socket_.close(); }
 
  private:
   // False: this is no HTTP, or the answer is whole.

@@ -57,6 +57,7 @@ class DemoProviders::Impl {
   }
 
   // The thread ends by itself once nothing is left to do on it.
+  // NOLINTNEXTLINE(bugprone-exception-escape): posting throws only where memory has run out.
   ~Impl() {
     net::asio::post(thread_.io, [this] {
       for (auto& server : openai_) server->stop();

@@ -73,7 +73,7 @@ net::awaitable<void> DemoServer::serve(net::Downstream& call) {
   co_await play(call, answer);
 }
 
-net::awaitable<void> DemoServer::play(net::Downstream& call, const Answer& answer) {
+net::awaitable<void> DemoServer::play(net::Downstream& call, const Answer& answer) const {
   Pauses pauses(call, pace_);
   for (const auto& part : answer.parts) {
     if (!co_await pauses.wait(part.pause)) co_return;

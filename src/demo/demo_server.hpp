@@ -34,7 +34,7 @@ class DemoServer {
              std::unique_ptr<SimulatedProvider> provider, double pace);
 
   net::awaitable<void> serve(net::Downstream& call);
-  net::awaitable<void> play(net::Downstream& call, const Answer& answer);
+  net::awaitable<void> play(net::Downstream& call, const Answer& answer) const;
 
   std::unique_ptr<SimulatedProvider> provider_;
   double pace_;

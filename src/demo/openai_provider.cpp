@@ -173,6 +173,7 @@ Answer OpenAiProvider::responses(const Ask& ask, WallTime now) {
   return responses_answer(ask, reply_of(identity_.name, ask), ids_, now);
 }
 
+// NOLINTNEXTLINE(readability-make-member-function-const): one of a table of operations.
 Answer OpenAiProvider::embeddings(const Ask& ask, WallTime /*now*/) {
   if (!ask.model) return missing("model");
   if (ask.inputs.empty()) return missing("input");

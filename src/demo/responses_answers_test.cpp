@@ -62,13 +62,11 @@ TEST(ResponsesAnswer, StreamsFromCreatedToCompleted) {
 TEST(ResponsesAnswer, StreamsTheSameTextAndIds) {
   const auto events = events_of(answer(true, false));
   const auto& completed = events.back().json["response"];
-  const auto& item_id = completed["output"][0]["id"];
+  const auto item_id = completed["output"][0]["id"];
   std::string text;
   for (const auto& event : events) {
     if (event.type == "response.output_text.delta") text += event.json["delta"];
-    if (event.json.contains("item_id")) {
-      EXPECT_EQ(event.json["item_id"], item_id);
-    }
+    EXPECT_EQ(event.json.value("item_id", item_id), item_id);
   }
   EXPECT_EQ(text, kText);
   EXPECT_EQ(completed["output"][0]["content"][0]["text"], kText);

@@ -39,7 +39,7 @@ TEST(Tokens, NeverCutsACharacter) {
 
 TEST(Tokens, GroupsTextByWords) {
   EXPECT_THAT(token_groups("one two three four five"),
-              ElementsAre("one two", " three", " four five"));
+              ElementsAre("one two", " three four", " five"));
   EXPECT_THAT(token_groups(""), IsEmpty());
   EXPECT_THAT(token_groups(" "), ElementsAre(" "));
 }

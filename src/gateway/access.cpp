@@ -42,8 +42,8 @@ bool matches_any(std::string_view key, const std::vector<std::string>& digests) 
   const auto digest = key_digest(key);
   bool found = false;
   for (const auto& one : digests) {
-    found |= one.size() == digest.size() &&
-             CRYPTO_memcmp(one.data(), digest.data(), digest.size()) == 0;
+    found |=
+        one.size() == digest.size() && CRYPTO_memcmp(one.data(), digest.data(), digest.size()) == 0;
   }
   return found;
 }

@@ -38,7 +38,7 @@ Answer json_answer(unsigned status, std::string body) {
 
 std::string new_request_id() {
   // Ids tell requests apart; they are no secret.
-  thread_local std::mt19937_64 random{std::random_device{}()};
+  static thread_local std::mt19937_64 random{std::random_device{}()};
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string id = "req_";
   id.reserve(28);

@@ -4,8 +4,8 @@ namespace llm_api_router::gateway {
 namespace {
 
 std::string milliseconds(std::chrono::microseconds duration) {
-  return std::to_string(
-             std::chrono::duration_cast<std::chrono::milliseconds>(duration).count()) + " ms";
+  return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count()) +
+         " ms";
 }
 
 std::string tokens(const Usage& usage) {

@@ -28,8 +28,7 @@ Outcome outcome_of(Relay::Ending ending) {
 
 }  // namespace
 
-telemetry::Stats::Attempt ExchangeLog::attempt_began(Exchange& exchange,
-                                                     const Provider& provider) {
+telemetry::Stats::Attempt ExchangeLog::attempt_began(Exchange& exchange, const Provider& provider) {
   exchange.attempt_began = Clock::now();
   if (!exchange.failed_at.empty() && exchange.failed_at != provider.config.name) {
     const auto& record = exchange.record;
@@ -50,8 +49,8 @@ void ExchangeLog::attempt_failed(Exchange& exchange, const Provider& provider,
   stats_.attempt_failed(thread_, *provider.stats, failure, WallClock::now());
   exchange.failed_at = provider.config.name;
   exchange.record.failure = failure;
-  log::warning(exchange.record.path + ": " + provider.config.name + " failed: " +
-               telemetry::failure_text(failure));
+  log::warning(exchange.record.path + ": " + provider.config.name +
+               " failed: " + telemetry::failure_text(failure));
 }
 
 void ExchangeLog::answered(Exchange& exchange, const Provider& provider, const Relay& relay,

@@ -14,8 +14,8 @@ class ExchangeLog {
  public:
   ExchangeLog(telemetry::Stats& stats, std::size_t thread) : stats_(stats), thread_(thread) {}
 
-  // The attempt counts as in progress while the result lives. After a failure at another provider it
-  // is a fallback.
+  // The attempt counts as in progress while the result lives. After a failure at another provider
+  // it is a fallback.
   telemetry::Stats::Attempt attempt_began(Exchange& exchange, const Provider& provider);
   // The exchange goes on without this attempt, or is given up.
   void attempt_failed(Exchange& exchange, const Provider& provider, const Failure& failure);

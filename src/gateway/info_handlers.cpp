@@ -62,8 +62,8 @@ telemetry::CooldownView view_of(const routing::CooldownStatus& status, TimePoint
   if (status.in_cooldown) view.reason = name_of(status.reason);
   view.remaining = in_milliseconds(status.remaining);
   if (status.last_start) {
-    view.last_start =
-        WallClock::now() - std::chrono::duration_cast<WallClock::duration>(now - *status.last_start);
+    view.last_start = WallClock::now() -
+                      std::chrono::duration_cast<WallClock::duration>(now - *status.last_start);
   }
   for (const auto& model : status.cooling_models) {
     view.models.push_back({model.model, in_milliseconds(model.remaining)});

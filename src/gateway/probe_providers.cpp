@@ -51,7 +51,8 @@ net::awaitable<void> probe(net::IoThread& thread, net::Connector& connector,
                            ProbeResult& result) {
   net::Interrupt never;
   const auto began = Clock::now();
-  auto stream = co_await connector.connect(provider.endpoint, provider.config.connect_timeout, never);
+  auto stream =
+      co_await connector.connect(provider.endpoint, provider.config.connect_timeout, never);
   if (!stream) {
     result.error = stream.error().message;
     co_return;

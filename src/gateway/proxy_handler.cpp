@@ -28,9 +28,7 @@ bool is_small_upload(const Exchange& exchange) {
   return length && *length <= kSmallUpload;
 }
 
-std::uint64_t seed_of(const Exchange& exchange) {
-  return std::hash<std::string>{}(exchange.id());
-}
+std::uint64_t seed_of(const Exchange& exchange) { return std::hash<std::string>{}(exchange.id()); }
 
 // Counts an exchange as running for the retry budget.
 class Running {
@@ -67,8 +65,8 @@ awaitable<bool> ProxyHandler::receive(Exchange& exchange) {
   }
   if (!read || !*read) {
     exchange.downstream.close_after_answer();
-    const auto error = read ? too_large_error(max_body(exchange))
-                            : bad_body_error(read.error().text());
+    const auto error =
+        read ? too_large_error(max_body(exchange)) : bad_body_error(read.error().text());
     co_await refuse(exchange, error);
     co_return false;
   }
@@ -105,8 +103,8 @@ std::vector<routing::Candidate> ProxyHandler::candidates(const Exchange& exchang
                           .in_flight = static_cast<std::uint32_t>(
                               std::max<std::int64_t>(0, providers[i].stats->in_progress()))});
   }
-  routing::order_candidates(candidates, session_identity(exchange.downstream.head(), exchange.facts),
-                            seed_of(exchange));
+  routing::order_candidates(
+      candidates, session_identity(exchange.downstream.head(), exchange.facts), seed_of(exchange));
   const auto& operation = exchange.operation;
   const auto path = operation.routed ? std::string_view{} : operation.upstream_target;
   for (const auto id : account_ids(path, exchange.facts)) {
@@ -126,7 +124,9 @@ awaitable<void> ProxyHandler::route(Exchange& exchange,
   if (exchange.has_body) watch.emplace(exchange.downstream, exchange.interrupt);
   const bool counting = exchange.operation.endpoint == Endpoint::count_tokens;
   routing::AttemptPlan plan{
-      candidates, *api.cooldowns, shared_.budget,
+      candidates,
+      *api.cooldowns,
+      shared_.budget,
       {.arrival = exchange.arrival,
        .domain = counting ? routing::Domain::count_tokens : routing::Domain::answers,
        .on_account = !exchange.operation.routed,
@@ -138,11 +138,12 @@ awaitable<void> ProxyHandler::route(Exchange& exchange,
     const auto step = plan.next(last, Clock::now());
     const auto* const over = std::get_if<routing::GiveUp>(&step);
     if (last) {
-      const bool refused = over != nullptr && over->reason == routing::GiveUp::Reason::request_error;
+      const bool refused =
+          over != nullptr && over->reason == routing::GiveUp::Reason::request_error;
       if (!refused) log_.attempt_failed(exchange, *tried, *last);
       if (plan.reports_last()) {
         exchange.failure = std::move(*last);
-        exchange.native = std::move(native);
+        exchange.native = std::exchange(native, {});
       }
       last.reset();
     }
@@ -191,9 +192,7 @@ std::optional<Failure> ProxyHandler::settle(Exchange& exchange, routing::Attempt
                                             const Provider& provider, Relay& relay,
                                             Relay::Ending ending, Answer& native) {
   switch (ending) {
-    case Relay::Ending::failed:
-      native = std::move(relay.native());
-      return relay.failure();
+    case Relay::Ending::failed: native = std::move(relay.native()); return relay.failure();
     case Relay::Ending::whole:
       plan.succeeded(Clock::now());
       if (const auto id = relay.reader().response_id(); !id.empty()) {

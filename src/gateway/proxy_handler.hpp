@@ -11,8 +11,8 @@
 #include "gateway/relay.hpp"
 #include "gateway/upstream_client.hpp"
 #include "routing/affinity.hpp"
-#include "routing/id_bindings.hpp"
 #include "routing/attempt_plan.hpp"
+#include "routing/id_bindings.hpp"
 #include "routing/retry_budget.hpp"
 
 namespace llm_api_router::gateway {
@@ -46,8 +46,8 @@ class ProxyHandler {
   std::optional<Failure> settle(Exchange& exchange, routing::AttemptPlan& plan,
                                 const Provider& provider, Relay& relay, Relay::Ending ending,
                                 Answer& native);
-  net::awaitable<void> give_up(Exchange& exchange, const routing::GiveUp& why, const Provider* tried,
-                               int attempts);
+  net::awaitable<void> give_up(Exchange& exchange, const routing::GiveUp& why,
+                               const Provider* tried, int attempts);
   net::awaitable<void> refuse(Exchange& exchange, const providers::RouterError& error,
                               bool final = false);
   net::awaitable<void> send(Exchange& exchange, Answer answer, int attempts);

@@ -169,15 +169,15 @@ awaitable<Relay::Ending> Relay::keep_error() {
   failure.error_type = native.type;
   failure.error_code = native.code;
   failure.message = message_of(head().status, native);
-  failure.hint = routing::read_retry_hint(
-      [&](std::string_view name) { return head().find(name); }, WallClock::now());
+  failure.hint = routing::read_retry_hint([&](std::string_view name) { return head().find(name); },
+                                          WallClock::now());
   native_ = {answer_head(), std::string{body.view()}};
   co_return fail(std::move(failure));
 }
 
 awaitable<Relay::Ending> Relay::relay_whole() {
-  const auto room = static_cast<std::size_t>(
-      std::min<std::uint64_t>(length().value_or(kMostHeld), kMostHeld));
+  const auto room =
+      static_cast<std::size_t>(std::min<std::uint64_t>(length().value_or(kMostHeld), kMostHeld));
   const bool held = held_.try_take(room);
   Buffer body;
   const auto read = co_await connection_.reader().read_into(body, held ? kMostHeld : 0);
@@ -239,29 +239,42 @@ awaitable<Relay::Ending> Relay::relay_stream() {
   streamed_ = true;
   for (;;) {
     const auto payload = co_await connection_.reader().read_body();
-    if (!payload) {
-      const bool held_long_enough = !committed_ && event_seen_ && !payload.error().parse &&
-                                    payload.error().io.kind == net::IoFailure::timeout;
+    if (payload) {
+      if (payload->empty()) co_return co_await end_of_stream();
+      observe(*payload);
+      if (error_seen_ && !committed_ && !first_content_) co_return early_error();
+      if (is_held()) continue;
+    } else {
       const bool nothing_missing = reader_->finished() && !exchange_.interrupt.fired();
       if (nothing_missing) co_return co_await end_of_stream();
-      if (!held_long_enough) co_return cut(payload.error());
-      commit();
-      if (!co_await flush(boundary_)) co_return sent_in_vain();
-      continue;
+      if (!held_long_enough(payload.error())) co_return cut(payload.error());
     }
-    if (payload->empty()) co_return co_await end_of_stream();
-    observe(*payload);
-    if (error_seen_ && !committed_ && !first_content_) {
-      native_ = {answer_head("application/json"), reader_->error_body()};
-      native_.head.status = static_cast<unsigned>(reader_->failure().status);
-      native_.head.reason.clear();
-      co_return fail(reader_->failure());
-    }
-    if (!committed_ && !first_content_ && unsent_.size() < kHoldBytes) continue;
-    if (!committed_) commit();
-    const bool large = unsent_.size() - boundary_ > kWholeEvent;
-    if (!co_await flush(large ? unsent_.size() : boundary_)) co_return sent_in_vain();
+    if (!co_await pass_events_on()) co_return sent_in_vain();
   }
+}
+
+// Whether the stream waits for its first content.
+bool Relay::is_held() const {
+  return !committed_ && !first_content_ && unsent_.size() < kHoldBytes;
+}
+
+bool Relay::held_long_enough(const net::ReadError& error) const {
+  return !committed_ && event_seen_ && !error.parse && error.io.kind == net::IoFailure::timeout;
+}
+
+// An error event before content: the answer is the error it stands for.
+Relay::Ending Relay::early_error() {
+  native_ = {answer_head("application/json"), reader_->error_body()};
+  native_.head.status = static_cast<unsigned>(reader_->failure().status);
+  native_.head.reason.clear();
+  return fail(reader_->failure());
+}
+
+awaitable<bool> Relay::pass_events_on() {
+  if (!committed_) commit();
+  const bool large = unsent_.size() - boundary_ > kWholeEvent;
+  const auto bytes = large ? unsent_.size() : boundary_;
+  co_return co_await flush(bytes);
 }
 
 // Shows what came to the reader and keeps it for the client.

@@ -71,12 +71,16 @@ class Relay {
   net::awaitable<Ending> hand_over_whole(Buffer& body);
   net::awaitable<Ending> pass_rest_on();
   net::awaitable<Ending> end_of_stream();
+  net::awaitable<bool> pass_events_on();
   net::awaitable<bool> pass_on(Payload payload);
   net::awaitable<bool> flush(std::size_t bytes);
 
   void observe(Payload payload);
   void note(providers::EventKind kind);
   void commit();
+  [[nodiscard]] bool is_held() const;
+  [[nodiscard]] bool held_long_enough(const net::ReadError& error) const;
+  Ending early_error();
   Ending fail(Failure failure);
   Ending fail(Cause cause, std::string message);
   Ending cut(const net::ReadError& error);
@@ -97,9 +101,9 @@ class Relay {
 
   std::unique_ptr<providers::AnswerReader> reader_;
   wire::SseScanner scanner_;
-  std::string unsent_;         // came, but not passed on yet
-  std::size_t boundary_ = 0;   // in unsent_: just behind the last whole event
-  TimePoint held_since_;       // when the first event came
+  std::string unsent_;        // came, but not passed on yet
+  std::size_t boundary_ = 0;  // in unsent_: just behind the last whole event
+  TimePoint held_since_;      // when the first event came
   bool streamed_ = false;
   bool committed_ = false;
   bool event_seen_ = false;

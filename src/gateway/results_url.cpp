@@ -6,8 +6,8 @@ namespace {
 constexpr std::string_view kName = "\"results_url\"";
 
 std::size_t skip_space(std::string_view text, std::size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' ||
-                              text[at] == '\n')) {
+  while (at < text.size() &&
+         (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n')) {
     ++at;
   }
   return at;

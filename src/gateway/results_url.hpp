@@ -11,8 +11,8 @@
 
 namespace llm_api_router::gateway {
 
-// `body` with the scheme and authority of each `results_url` under /v1/ replaced by `base`. Empty if
-// there is none to replace.
+// `body` with the scheme and authority of each `results_url` under /v1/ replaced by `base`. Empty
+// if there is none to replace.
 std::optional<std::string> with_results_urls_at(std::string_view body, std::string_view base);
 
 // The same for an exchange's answer: only message batches have such a member.

@@ -8,10 +8,11 @@ namespace {
 constexpr std::string_view kBase = "http://127.0.0.1:8000/anthropic";
 
 TEST(ResultsUrl, LeadsToTheRouterInstead) {
-  EXPECT_EQ(with_results_urls_at(
-                R"({"id":"b","results_url":"https://api.anthropic.com/v1/messages/batches/b/results"})",
-                kBase),
-            R"({"id":"b","results_url":"http://127.0.0.1:8000/anthropic/v1/messages/batches/b/results"})");
+  EXPECT_EQ(
+      with_results_urls_at(
+          R"({"id":"b","results_url":"https://api.anthropic.com/v1/messages/batches/b/results"})",
+          kBase),
+      R"({"id":"b","results_url":"http://127.0.0.1:8000/anthropic/v1/messages/batches/b/results"})");
 }
 
 TEST(ResultsUrl, IsReplacedInEachBatchOfAList) {

@@ -147,8 +147,10 @@ awaitable<void> Routes::handle(net::Downstream& downstream) {
   if (is_preflight(head) && !allowed_origin(head, server).empty()) {
     co_return co_await send(downstream, preflight_answer(head, server));
   }
-  if (is_probe(head.method, target.path)) co_return co_await send(downstream, json_answer(200, "{}"));
-  if (within) co_return co_await proxy(downstream, within->api, {within->path, target.query}, snapshot);
+  if (is_probe(head.method, target.path))
+    co_return co_await send(downstream, json_answer(200, "{}"));
+  if (within)
+    co_return co_await proxy(downstream, within->api, {within->path, target.query}, snapshot);
   auto answer = info_.answer(head.method, target, *snapshot);
   answer.head.fields += cors_fields(head, server);
   co_await send(downstream, std::move(answer));
@@ -160,21 +162,24 @@ awaitable<void> Routes::proxy(net::Downstream& downstream, Api api, const Target
   auto id = new_request_id();
   if (api == Api::openai && is_websocket(head)) {
     // Codex opens a WebSocket first and takes POST at once when told so; a 404 costs it 7 s.
-    auto answer = error_answer(
-        api, router_error(426, "WebSockets are not offered here: use POST.", "invalid_request_error",
-                          "invalid_request_error"), id);
+    auto answer = error_answer(api,
+                               router_error(426, "WebSockets are not offered here: use POST.",
+                                            "invalid_request_error", "invalid_request_error"),
+                               id);
     co_return co_await send(downstream, std::move(answer));
   }
   auto operation = snapshot->api(api).adapter->resolve(head.method, target.path, target.query);
   if (!operation) {
-    auto answer = error_answer(api, router_error(405, "This endpoint does not take that method.",
-                                                 "invalid_request_error", "invalid_request_error"),
+    auto answer = error_answer(api,
+                               router_error(405, "This endpoint does not take that method.",
+                                            "invalid_request_error", "invalid_request_error"),
                                id);
     append_field(answer.head.fields, "allow", operation.error().allow);
     co_return co_await send(downstream, std::move(answer));
   }
   if (operation->routed && head.method == "POST" && !is_json(head.find("content-type"))) {
-    co_return co_await send(downstream, error_answer(api, refusal(Refused::content_type, head), id));
+    co_return co_await send(downstream,
+                            error_answer(api, refusal(Refused::content_type, head), id));
   }
   Exchange exchange{.downstream = downstream, .snapshot = std::move(snapshot)};
   exchange.api = api;

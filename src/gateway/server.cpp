@@ -1,6 +1,9 @@
 // The only place where objects are wired.
 #include "llm_api_router/server.hpp"
 
+#include <fcntl.h>
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <csignal>
@@ -8,9 +11,6 @@
 #include <optional>
 #include <thread>
 #include <utility>
-
-#include <fcntl.h>
-#include <sys/resource.h>
 
 #include "gateway/relay_thread.hpp"
 
@@ -41,7 +41,7 @@ std::size_t thread_count(const ServerConfig& server) {
 
 // A peer that hangs up must be an error of one write, not the end of the program.
 void ignore_broken_pipes() {
-  struct sigaction now {};
+  struct sigaction now{};
   if (::sigaction(SIGPIPE, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) {
     ::signal(SIGPIPE, SIG_IGN);
   }
@@ -64,7 +64,8 @@ class Server::Impl {
  public:
   explicit Impl(RouterConfig config)
       : shared_(thread_count(config.server)),
-        snapshot_(make_snapshot(checked(std::move(config)), nullptr, shared_.stats, Clock::now())) {}
+        snapshot_(make_snapshot(checked(std::move(config)), nullptr, shared_.stats, Clock::now())) {
+  }
 
   ~Impl() { stop(std::chrono::milliseconds{0}); }
   Impl(const Impl&) = delete;

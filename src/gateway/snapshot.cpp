@@ -122,9 +122,8 @@ bool ApiProviders::any_enabled() const {
 }
 
 std::size_t ApiProviders::find(std::string_view name) const {
-  const auto found = std::find_if(providers.begin(), providers.end(), [&](const Provider& one) {
-    return one.config.name == name;
-  });
+  const auto found = std::find_if(providers.begin(), providers.end(),
+                                  [&](const Provider& one) { return one.config.name == name; });
   return static_cast<std::size_t>(found - providers.begin());
 }
 

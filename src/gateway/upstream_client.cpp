@@ -84,8 +84,7 @@ awaitable<Result<void, net::ReadError>> UpstreamClient::converse(
   co_return co_await connection.reader().read_head(cut);
 }
 
-awaitable<net::Io<void>> UpstreamClient::write_request(Exchange& exchange,
-                                                       const Provider& provider,
+awaitable<net::Io<void>> UpstreamClient::write_request(Exchange& exchange, const Provider& provider,
                                                        net::Stream& stream) {
   if (!exchange.has_body) co_return co_await pass_upload_on(exchange, provider, stream);
   const auto body = upstream_body(exchange, provider);
@@ -107,9 +106,9 @@ awaitable<net::Io<void>> UpstreamClient::pass_upload_on(Exchange& exchange,
                                                         net::Stream& stream) {
   auto& downstream = exchange.downstream;
   const auto known = downstream.body_length();
-  const auto head =
-      upstream_head(exchange, provider,
-                    {known ? BodyLength::Kind::sized : BodyLength::Kind::chunked, known.value_or(0)});
+  const auto head = upstream_head(
+      exchange, provider,
+      {known ? BodyLength::Kind::sized : BodyLength::Kind::chunked, known.value_or(0)});
   const std::array<asio::const_buffer, 1> first{buffer_of(head)};
   if (const auto sent = co_await stream.write(first); !sent) co_return sent.error();
   for (;;) {

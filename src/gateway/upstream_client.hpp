@@ -33,8 +33,7 @@ class UpstreamClient {
 
  private:
   net::awaitable<Result<Connection, Failure>> connection_to(Exchange& exchange,
-                                                            const Provider& provider,
-                                                            bool pooled);
+                                                            const Provider& provider, bool pooled);
   net::awaitable<Result<void, net::ReadError>> converse(Exchange& exchange,
                                                         const Provider& provider,
                                                         net::UpstreamConnection& connection);

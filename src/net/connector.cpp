@@ -108,8 +108,8 @@ awaitable<Result<std::unique_ptr<Stream>, ConnectError>> Connector::reach(const 
   }
   race->stop_others();
   if (race->winner == nullptr) {
-    co_return ConnectError{Cause::connect_refused, authority_with_port(host, port) + ": " +
-                                                       race->last_error.message()};
+    co_return ConnectError{Cause::connect_refused,
+                           authority_with_port(host, port) + ": " + race->last_error.message()};
   }
   co_return std::make_unique<Stream>(std::move(*race->winner), thread_.deadlines);
 }

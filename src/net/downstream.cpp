@@ -159,7 +159,8 @@ awaitable<Io<void>> Downstream::send(std::span<const std::string_view> pieces) {
 
 awaitable<Io<void>> Downstream::finish() {
   if (!unsent_head_.empty()) {
-    if (const auto sent = co_await send({}); !sent) co_return sent.error();
+    if (const auto sent = co_await send(std::span<const std::string_view>{}); !sent)
+      co_return sent.error();
   }
   finished_ = true;
   if (framing_ != BodyFraming::chunked) co_return Io<void>{};

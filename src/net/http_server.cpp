@@ -1,5 +1,7 @@
 #include "net/http_server.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <exception>
 #include <system_error>
@@ -9,7 +11,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <sys/socket.h>
 
 #include "base/log.hpp"
 #include "net/notice.hpp"
@@ -78,8 +79,7 @@ awaitable<void> HttpServer::accept(std::shared_ptr<HttpServer> self) {
       co_await rest.wait_until(Clock::now() + kAcceptRest);
       continue;
     }
-    auto connection =
-        std::make_shared<Downstream>(std::move(socket), self->thread_, self->limits_);
+    auto connection = std::make_shared<Downstream>(std::move(socket), self->thread_, self->limits_);
     asio::co_spawn(io, serve(self, std::move(connection)), log_escaped);
   }
 }

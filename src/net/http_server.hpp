@@ -57,12 +57,12 @@ class HttpServer : public std::enable_shared_from_this<HttpServer> {
   Refusal refusal_;
   DownstreamLimits limits_;
   std::vector<Downstream*> connections_;  // owned by their coroutines
-  std::function<void()> emptied_;  // set: draining
+  std::function<void()> emptied_;         // set: draining
 };
 
 // `count` sockets listening on `host`:`port`, the kernel spreading connections among them
-// (SO_REUSEPORT). The port is first bound exclusively, so that one that is taken is noticed; 0 picks
-// one, the same for all. Throws std::system_error.
+// (SO_REUSEPORT). The port is first bound exclusively, so that one that is taken is noticed; 0
+// picks one, the same for all. Throws std::system_error.
 std::vector<tcp::acceptor> listen(const std::string& host, std::uint16_t port,
                                   std::vector<IoThread*> threads);
 

@@ -40,8 +40,9 @@ class MessageReader {
   // again. None at all: the body is done.
   awaitable<Result<std::span<const std::string_view>, ReadError>> read_body();
 
-  // Appends the body, of which nothing was read yet, to the empty `body`. False: `max` bytes were exceeded; `body` holds what came
-  // until then, and read_body() goes on behind it. A body of known length is received in place.
+  // Appends the body, of which nothing was read yet, to the empty `body`. False: `max` bytes were
+  // exceeded; `body` holds what came until then, and read_body() goes on behind it. A body of known
+  // length is received in place.
   awaitable<Result<bool, ReadError>> read_into(Buffer& body, std::size_t max);
 
   // Whether bytes beyond the present message have come already.

@@ -14,7 +14,7 @@ class Notice final : public Interruptible {
  public:
   enum class Outcome { notified, elapsed, interrupted };
 
-  explicit Notice(boost::asio::any_io_executor executor) : timer_(std::move(executor)) {}
+  explicit Notice(const boost::asio::any_io_executor& executor) : timer_(executor) {}
 
   // Ends the present wait, or the next one if nobody waits. Notices do not add up.
   void notify();

@@ -1,5 +1,8 @@
 #include "net/resolver.hpp"
 
+#include <netdb.h>
+#include <netinet/in.h>
+
 #include <map>
 #include <mutex>
 #include <thread>
@@ -7,8 +10,6 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <netdb.h>
-#include <netinet/in.h>
 
 #include "net/notice.hpp"
 
@@ -55,7 +56,7 @@ struct Resolver::Lookup {
     boost::asio::any_io_executor executor;
     std::shared_ptr<Notice> notice;  // also owned by the waiting coroutine
   };
-  std::vector<Waiter> waiters;  // guarded by Lookups::mutex until answered
+  std::vector<Waiter> waiters;                   // guarded by Lookups::mutex until answered
   Result<std::vector<address>> answer{Error{}};  // written before the waiters are told
 };
 

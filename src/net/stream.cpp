@@ -1,5 +1,7 @@
 #include "net/stream.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -10,7 +12,6 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
-#include <sys/socket.h>
 
 #include "net/tls.hpp"
 
@@ -158,8 +159,8 @@ Stream::Attempt Stream::tls_outcome(int returned) {
       if (SSL_is_init_finished(ssl_.get()) == 0 &&
           ERR_GET_REASON(ERR_peek_error()) != SSL_R_UNEXPECTED_EOF_WHILE_READING) {
         const auto verified = SSL_get_verify_result(ssl_.get());
-        tls_error_ = verified != X509_V_OK ? X509_verify_cert_error_string(verified)
-                                           : tls_error_text();
+        tls_error_ =
+            verified != X509_V_OK ? X509_verify_cert_error_string(verified) : tls_error_text();
       }
       return {.failed = true};
   }

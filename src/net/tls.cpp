@@ -26,7 +26,8 @@ TlsContext::TlsContext() : context_(SSL_CTX_new(TLS_client_method())) {
     throw std::runtime_error("TLS cannot be set up: " + why);
   }
   SSL_CTX_set_verify(context_, SSL_VERIFY_PEER, nullptr);
-  // A read may meet a session ticket first, a write may be cut short: both are told, not waited out.
+  // A read may meet a session ticket first, a write may be cut short: both are told, not waited
+  // out.
   SSL_CTX_set_mode(context_, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                  SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_clear_mode(context_, SSL_MODE_AUTO_RETRY);
@@ -42,8 +43,7 @@ ssl_st* TlsContext::new_session(int descriptor, const std::string& host) const {
   bool ready = SSL_set_fd(ssl, descriptor) == 1;
   if (not_an_address) {
     // RFC 6066 §3: the server name extension carries names, never addresses.
-    ready = ready && set_server_name(ssl, host) &&
-            SSL_set1_host(ssl, host.c_str()) == 1;
+    ready = ready && set_server_name(ssl, host) && SSL_set1_host(ssl, host.c_str()) == 1;
     SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
   } else {
     ready = ready && X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str()) == 1;

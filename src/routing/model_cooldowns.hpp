@@ -66,7 +66,7 @@ class ModelCooldowns {
   struct Span {
     TimePoint since{};
     TimePoint until{};
-    bool lasts(TimePoint now) const { return now < until; }
+    [[nodiscard]] bool lasts(TimePoint now) const { return now < until; }
     bool extend(TimePoint now, TimePoint end);
     void forgive(TimePoint started);
   };
@@ -78,14 +78,14 @@ class ModelCooldowns {
     std::vector<TimePoint> untold;  // rate limits within the window, oldest first
     TimePoint counts_until{};       // when the last of them leaves the window
 
-    Standing standing(TimePoint now) const;
-    TimePoint last_end() const;
-    bool idle(TimePoint now) const;
+    [[nodiscard]] Standing standing(TimePoint now) const;
+    [[nodiscard]] TimePoint last_end() const;
+    [[nodiscard]] bool idle(TimePoint now) const;
   };
   using Entries = std::map<std::string, Entry, std::less<>>;
 
   Entry& entry(std::string_view model, TimePoint now);
-  const Entry* find(std::string_view model) const;
+  [[nodiscard]] const Entry* find(std::string_view model) const;
   void make_room(TimePoint now);
 
   Entries entries_;

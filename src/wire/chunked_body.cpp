@@ -92,14 +92,9 @@ Parsed<std::size_t> ChunkedBody::framing_length(std::string_view bytes) {
 // Whether the framing is whole with `line`. Whether the line is right is left to Beast.
 bool ChunkedBody::ends_framing(std::string_view line) {
   switch (expect_) {
-    case Expect::end_of_data:
-      expect_ = Expect::size;
-      return !line.empty();
-    case Expect::size:
-      expect_ = Expect::trailer;
-      return !is_last_chunk(line);
-    case Expect::trailer:
-      break;
+    case Expect::end_of_data: expect_ = Expect::size; return !line.empty();
+    case Expect::size: expect_ = Expect::trailer; return !is_last_chunk(line);
+    case Expect::trailer: break;
   }
   return line.empty();
 }

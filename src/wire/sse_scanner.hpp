@@ -61,7 +61,7 @@ class SseScanner {
 
   void pass_over_bom();
   void pass_over_lf();
-  std::size_t behind(std::size_t line_break) const;
+  [[nodiscard]] std::size_t behind(std::size_t line_break) const;
   std::string_view take_block(std::size_t block_end);
   std::optional<SseEvent> parse(std::string_view block);
   void keep_partial();

@@ -106,12 +106,13 @@ export async function outcome(call) {
   }
 }
 
-const kReplaced = /^(host|connection|keep-alive|accept-encoding|authorization|x-api-key)$/;
+// Each connection's own, the router's own, and what describes a web page to a server.
+const kOwn = /^(host|connection|keep-alive|accept-encoding|authorization|x-api-key|sec-fetch-.*)$/;
 
 function relayedHeaders(request) {
   return request.headers
     .map(([name, value]) => [name.toLowerCase(), value])
-    .filter(([name]) => !kReplaced.test(name))
+    .filter(([name]) => !kOwn.test(name))
     .map((header) => header.join(': '))
     .sort();
 }
