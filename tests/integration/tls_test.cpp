@@ -127,7 +127,7 @@ TEST_F(Tls, UnknownAuthorityFallsBack) {
 }
 
 TEST_F(Tls, ServerThatSpeaksNoTlsFallsBack) {
-  ScriptedUpstream upstream;
+  ScriptedUpstream upstream({.greeting = "220 mail.example ready\r\n"});
   auto url = upstream.base_url();
   url.insert(url.find(':'), "s");
   EXPECT_EQ(answer_of(url).find("x-provider"), "backup");

@@ -133,6 +133,7 @@ void ScriptedUpstream::accept() {
 
 void ScriptedUpstream::serve(Connection& connection, std::size_t number) {
   if (options_.tls == nullptr || connection.start_tls(options_.tls)) {
+    connection.write(options_.greeting);
     MessageReader reader(connection);
     while (serve_one(connection, reader, number)) continue;
   }

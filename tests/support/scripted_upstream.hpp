@@ -72,6 +72,7 @@ struct UpstreamOptions {
   ssl_ctx_st* tls = nullptr;   // must outlive the upstream
   std::string name = {};       // in base_url(); empty: the address
   bool small_buffers = false;  // of the kernel, to feel back-pressure soon
+  std::string greeting = {};   // sent at once to whoever connects
 };
 
 class ScriptedUpstream {
