@@ -5,6 +5,7 @@
 #include <boost/asio/detached.hpp>
 #include <nlohmann/json.hpp>
 
+#include "gateway/answers.hpp"
 #include "gateway/snapshot.hpp"
 #include "llm_api_router/server.hpp"
 #include "net/connection_pool.hpp"
@@ -22,7 +23,7 @@ std::string request_for(const gateway::ApiProviders& api, const Provider& provid
   std::string head = "GET " + provider.base_path + operation->upstream_target + " HTTP/1.1\r\n";
   head += provider.fixed_fields;
   for (const auto& field : api.adapter->default_fields()) {
-    head.append(field.name).append(": ").append(field.value).append("\r\n");
+    gateway::append_field(head, field.name, field.value);
   }
   return head + "accept: application/json\r\n\r\n";
 }

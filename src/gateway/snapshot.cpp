@@ -7,6 +7,7 @@
 #include <openssl/evp.h>
 
 #include "config/url.hpp"
+#include "gateway/answers.hpp"
 #include "gateway/proxy_environment.hpp"
 #include "wire/headers.hpp"
 
@@ -37,10 +38,6 @@ std::optional<net::Proxy> proxy_for(const ProviderConfig& config, const Url& url
   const auto proxy = parse_proxy_url(text);
   if (!proxy) return {};
   return net::Proxy{proxy->host, proxy->port, basic_authorization(proxy->credentials)};
-}
-
-void append_field(std::string& fields, std::string_view name, std::string_view value) {
-  fields.append(name).append(": ").append(value).append("\r\n");
 }
 
 bool presents_x_api_key(const ProviderConfig& config, const providers::Adapter& adapter) {

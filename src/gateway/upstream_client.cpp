@@ -1,7 +1,6 @@
 #include "gateway/upstream_client.hpp"
 
 #include <array>
-#include <charconv>
 #include <utility>
 
 namespace llm_api_router::gateway {
@@ -23,12 +22,6 @@ Duration patience(const Exchange& exchange, const Provider& provider) {
 }
 
 asio::const_buffer buffer_of(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
-
-std::string chunk_head(std::size_t size) {
-  std::array<char, 16> text;
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), size, 16).ptr;
-  return std::string{text.data(), end} + "\r\n";
-}
 
 }  // namespace
 
@@ -120,7 +113,7 @@ awaitable<net::Io<void>> UpstreamClient::pass_upload_on(Exchange& exchange,
     if (payload->empty()) break;
     std::size_t size = 0;
     for (const auto piece : *payload) size += piece.size();
-    const auto chunk = chunk_head(size);
+    const auto chunk = wire::chunk_head(size);
     std::vector<asio::const_buffer> buffers;
     if (!known) buffers.push_back(buffer_of(chunk));
     for (const auto piece : *payload) buffers.push_back(buffer_of(piece));

@@ -1,7 +1,5 @@
 #include "net/downstream.hpp"
 
-#include <array>
-#include <charconv>
 #include <cstdio>
 #include <vector>
 
@@ -23,13 +21,6 @@ std::string peer_text(const tcp::socket& socket) {
   boost::system::error_code error;
   const auto peer = socket.remote_endpoint(error);
   return error ? std::string{} : peer.address().to_string();
-}
-
-std::string chunk_head(std::size_t size) {
-  std::array<char, 20> text;
-  const auto end = std::to_chars(text.data(), text.data() + text.size() - 2, size, 16).ptr;
-  std::string head{text.data(), end};
-  return head += "\r\n";
 }
 
 }  // namespace
@@ -147,7 +138,7 @@ awaitable<Io<void>> Downstream::send(std::span<const std::string_view> pieces) {
   if (!head.empty()) buffers.emplace_back(head.data(), head.size());
   if (size > 0 && framing_ != BodyFraming::none) {
     if (framing_ == BodyFraming::chunked) {
-      chunk = chunk_head(size);
+      chunk = wire::chunk_head(size);
       buffers.emplace_back(chunk.data(), chunk.size());
     }
     for (const auto piece : pieces) buffers.emplace_back(piece.data(), piece.size());

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -130,7 +129,8 @@ Stream::Attempt Stream::try_write(std::span<const asio::const_buffer> data) {
   if (data.size() > 1 && size < record.size()) {
     for (const auto& buffer : data) {
       const auto part = std::min(buffer.size(), record.size() - filled);
-      std::memcpy(record.data() + filled, buffer.data(), part);
+      // Not memcpy: an empty buffer may have no address.
+      std::copy_n(static_cast<const char*>(buffer.data()), part, record.data() + filled);
       filled += part;
       if (filled == record.size()) break;
     }

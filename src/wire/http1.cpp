@@ -1,6 +1,8 @@
 #include "wire/http1.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "wire/headers.hpp"
 #include "wire/message_reader.hpp"
@@ -145,5 +147,12 @@ Parsed<std::size_t> ResponseParser::put_body(std::string_view bytes,
 }
 bool ResponseParser::finish() { return impl_->finish(); }
 bool ResponseParser::done() const { return impl_->done(); }
+
+std::string chunk_head(std::size_t size) {
+  std::array<char, 2 * sizeof size> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), size, 16).ptr;
+  std::string head{digits.data(), end};
+  return head.append("\r\n");
+}
 
 }  // namespace llm_api_router::wire

@@ -73,6 +73,9 @@ using Parsed = Result<T, ParseError>;
 [[noreturn]] void throw_exception_from_error(const ParseError& error,
                                              const boost::source_location& where);
 
+// What goes before a chunk of `size` bytes of payload; CRLF goes behind it (RFC 9112 §7.1).
+std::string chunk_head(std::size_t size);
+
 class RequestParser {
  public:
   explicit RequestParser(HeadLimits limits = {});
