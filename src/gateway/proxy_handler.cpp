@@ -30,18 +30,6 @@ bool is_small_upload(const Exchange& exchange) {
 
 std::uint64_t seed_of(const Exchange& exchange) { return std::hash<std::string>{}(exchange.id()); }
 
-// Counts an exchange as running for the retry budget.
-class Running {
- public:
-  explicit Running(routing::RetryBudget& budget) : budget_(budget) { budget_.exchange_began(); }
-  ~Running() { budget_.exchange_ended(); }
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
-
- private:
-  routing::RetryBudget& budget_;
-};
-
 }  // namespace
 
 awaitable<void> ProxyHandler::handle(Exchange& exchange) {
@@ -50,7 +38,6 @@ awaitable<void> ProxyHandler::handle(Exchange& exchange) {
   if (candidates.empty()) {
     co_return co_await refuse(exchange, no_candidate_error(exchange), true);
   }
-  const Running running(shared_.budget);
   co_await route(exchange, candidates);
 }
 

@@ -26,7 +26,8 @@ struct AnswerHead {
 
 // Silence allowed on a client's connection.
 struct DownstreamLimits {
-  Duration head{std::chrono::seconds{10}};    // from its first byte to the end of a head
+  // Until a new connection sends something, and from there to the end of a head.
+  Duration head{std::chrono::seconds{10}};
   Duration idle{std::chrono::seconds{75}};    // between two requests
   Duration body{std::chrono::seconds{60}};    // between two reads of a request's body
   Duration write{std::chrono::seconds{300}};  // until a client that does not read is given up

@@ -92,6 +92,28 @@ INSTANTIATE_TEST_SUITE_P(
                       Break{"Silence", [](Exchange& exchange) { exchange.wait_until_left(); }}),
     [](const auto& one) { return one.param.name; });
 
+// What came before a reset may be lost with it, so the client has it first.
+TEST_F(BrokenStreams, ResetAfterContentBreaksTheClientsConnectionOff) {
+  const auto sample = messages_stream();
+  const auto begun = sample.preamble + sample.content;
+  Gate read;
+  upstream_.next([&](Exchange& exchange) {
+    exchange.send(stream_head() + chunk(begun));
+    EXPECT_TRUE(read.wait());
+    exchange.reset();
+  });
+  anthropic("first", upstream_.base_url());
+  start();
+  auto router = client();
+  router.send(RequestText{.target = kMessages, .body = messages_request("m", true)}.bytes());
+  ASSERT_TRUE(router.read_head());
+  EXPECT_EQ(router.read_at_least(begun.size()), begun);
+  read.open();
+  const auto rest = router.finish();
+  EXPECT_EQ(rest.body, "");
+  EXPECT_TRUE(rest.end == End::cut || rest.end == End::reset) << static_cast<int>(rest.end);
+}
+
 // Only the end marker is missing: all that matters came.
 TEST_F(BrokenStreams, MissingDoneAfterTheFinishReasonIsSuccess) {
   const auto sample = chat_stream();

@@ -1,4 +1,8 @@
 // What goes up and what comes down is the same, byte for byte.
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include <gmock/gmock.h>
 
 #include "tests/support/router_test.hpp"
@@ -190,6 +194,35 @@ TEST_F(RelayBytes, AnswerTooLargeToHoldComesDownByteForByte) {
     EXPECT_TRUE(same(answer.body, body));
     EXPECT_EQ(answer.end, End::complete);
   }
+}
+
+// 32 answers of 8 MiB are all that is held; the next goes down while upstream still sends it.
+TEST_F(RelayBytes, AnswerBeyondTheMemoryForHeldOnesIsPassedOn) {
+  constexpr int kAnswers = 33;
+  Gate passed_on;
+  upstream_.always([&](Exchange& exchange) {
+    exchange.send(answer_head(200, {{"content-type", "application/json"},
+                                    {"content-length", std::to_string(8 << 20)}}) +
+                  "{");
+    EXPECT_TRUE(passed_on.wait());
+    exchange.close();
+  });
+  std::atomic<int> heads{0};
+  std::vector<std::thread> clients;
+  for (int i = 0; i < kAnswers; ++i) {
+    clients.emplace_back([&] {
+      auto router = client();
+      router.send(RequestText{.target = kChat, .body = chat_request()}.bytes());
+      const auto head = router.read_head();
+      ASSERT_TRUE(head);
+      if (status_of(*head) != 200U) return;
+      ++heads;
+      passed_on.open();
+      EXPECT_NE(router.finish().end, End::complete);
+    });
+  }
+  for (auto& one : clients) one.join();
+  EXPECT_EQ(heads, 1);
 }
 
 TEST_F(RelayBytes, ErrorAnswerComesDownByteForByte) {

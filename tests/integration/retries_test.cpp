@@ -1,4 +1,8 @@
 // Further tries at the same provider.
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include <gmock/gmock.h>
 
 #include "tests/support/router_test.hpp"
@@ -106,6 +110,32 @@ TEST_F(Retries, PooledConnectionThatWasClosedIsNotUsed) {
   EXPECT_EQ(post(kChat, chat_request()).status, 200U);
   EXPECT_EQ(post(kChat, chat_request()).status, 200U);
   EXPECT_EQ(upstream_.request_count(), 2U);
+}
+
+// A dying provider is not hammered: a fifth of the exchanges running may be tried again at once.
+TEST_F(Retries, AreAFifthOfTheExchangesRunning) {
+  constexpr int kExchanges = 20;
+  std::atomic<int> came{0};
+  std::atomic<int> answered{0};
+  Gate all_came;
+  Gate others_answered;
+  upstream_.always([&](Exchange& exchange) {
+    const int number = ++came;
+    if (number == kExchanges) all_came.open();
+    auto& gate = number > kExchanges ? others_answered : all_came;
+    EXPECT_TRUE(gate.wait());
+    respond_json(409, "{}")(exchange);
+  });
+  start_with_retries(1);
+  std::vector<std::thread> clients;
+  for (int i = 0; i < kExchanges; ++i) {
+    clients.emplace_back([&] {
+      EXPECT_EQ(post(kChat, chat_request()).status, 409U);
+      if (++answered == kExchanges - kExchanges / 5) others_answered.open();
+    });
+  }
+  for (auto& one : clients) one.join();
+  EXPECT_EQ(came, kExchanges + kExchanges / 5);
 }
 
 }  // namespace

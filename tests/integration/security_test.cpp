@@ -124,6 +124,28 @@ TEST_F(Security, OwnAndAllowedOriginsAreServed) {
   EXPECT_EQ(answer.find("access-control-allow-origin"), "https://app.example");
 }
 
+// A browser asks before it sends what a form could not, and sends no key with that question.
+TEST_F(Security, PreflightOfAnAllowedOriginIsAnsweredByTheRouter) {
+  config_.server.allowed_origins = {"https://app.example"};
+  config_.server.api_keys = {kDigest};
+  start();
+  const auto preflight = [&](const std::string& origin) {
+    return send({.method = "OPTIONS",
+                 .target = kChat,
+                 .fields = {{"origin", origin},
+                            {"access-control-request-method", "POST"},
+                            {"access-control-request-headers", "authorization,content-type"}}});
+  };
+  const auto answer = preflight("https://app.example");
+  EXPECT_EQ(answer.status, 204U);
+  EXPECT_EQ(answer.find("access-control-allow-origin"), "https://app.example");
+  EXPECT_THAT(answer.find("access-control-allow-methods").value_or(""), ::testing::HasSubstr("POST"));
+  EXPECT_THAT(answer.find("access-control-allow-headers").value_or(""),
+              ::testing::HasSubstr("authorization"));
+  EXPECT_EQ(preflight("https://evil.example").status, 403U);
+  EXPECT_EQ(upstream_.request_count(), 0U);
+}
+
 TEST_F(Security, RoutedPostsNeedJson) {
   start();
   for (const auto* const type :

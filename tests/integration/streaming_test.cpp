@@ -70,6 +70,28 @@ TEST_F(Streaming, EachEventIsPassedOnBeforeTheNextIsSent) {
 }
 
 // A provider may think for minutes between its first event and its first word.
+// An event too large to be kept whole is passed on as its bytes come.
+TEST_F(Streaming, LargeEventIsPassedOnBeforeItsEnd) {
+  const auto stream = chat_stream(std::string(200'000, 'x'));
+  const auto half = stream.content.size() / 2;
+  Gate go_on;
+  ScriptedUpstream upstream;
+  upstream.next([&](Exchange& exchange) {
+    exchange.send(stream_head() + chunk(stream.preamble) + chunk(chat_stream().content));
+    exchange.send(chunk(stream.content.substr(0, half)));
+    EXPECT_TRUE(go_on.wait());
+    exchange.send(chunk(stream.content.substr(half) + stream.ending).append(kLastChunk));
+  });
+  openai("only", upstream.base_url());
+  start();
+  auto router = asking();
+  ASSERT_TRUE(router.read_head());
+  const auto begun = stream.preamble + chat_stream().content + stream.content.substr(0, half);
+  EXPECT_EQ(router.read_at_least(begun.size()), begun);
+  go_on.open();
+  EXPECT_EQ(router.finish().body, stream.content.substr(half) + stream.ending);
+}
+
 TEST_F(Streaming, PreambleIsNotHeldForLong) {
   const auto stream = messages_stream();
   Gate go_on;
