@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "gateway/decision.hpp"
 #include "gateway/failure_answers.hpp"
 #include "gateway/session_identity.hpp"
 #include "net/notice.hpp"
@@ -36,7 +37,7 @@ awaitable<void> ProxyHandler::handle(Exchange& exchange) {
   if (!co_await receive(exchange)) co_return;
   const auto candidates = this->candidates(exchange);
   if (candidates.empty()) {
-    co_return co_await refuse(exchange, no_candidate_error(exchange), true);
+    co_return co_await refuse_for_good(exchange);
   }
   co_await route(exchange, candidates);
 }
@@ -134,7 +135,7 @@ awaitable<void> ProxyHandler::route(Exchange& exchange,
       }
       last.reset();
     }
-    if (over != nullptr) co_return co_await give_up(exchange, *over, tried, plan.attempts());
+    if (over != nullptr) co_return co_await give_up(exchange, plan, *over, tried);
     if (const auto* const wait = std::get_if<routing::Wait>(&step)) {
       net::Notice pause(thread_.io.get_executor());
       const net::Interrupt::Watch leaving(exchange.interrupt, pause);
@@ -193,18 +194,26 @@ std::optional<Failure> ProxyHandler::settle(Exchange& exchange, routing::Attempt
   return std::nullopt;
 }
 
-awaitable<void> ProxyHandler::give_up(Exchange& exchange, const routing::GiveUp& why,
-                                      const Provider* tried, int attempts) {
+awaitable<void> ProxyHandler::give_up(Exchange& exchange, const routing::AttemptPlan& plan,
+                                      const routing::GiveUp& why, const Provider* tried) {
   auto answer = why.attempt > 0 ? failure_answer(exchange, why) : unattempted_answer(exchange, why);
   const bool refused = why.reason == routing::GiveUp::Reason::request_error;
-  log_.gave_up(exchange, refused ? tried : nullptr, answer.head.status, attempts);
-  co_await send(exchange, std::move(answer), attempts);
+  log_.gave_up(exchange, refused ? tried : nullptr, answer.head.status, plan.attempts());
+  append_decision(answer.head, exchange, plan.candidates(), plan.trail());
+  co_await send(exchange, std::move(answer), plan.attempts());
 }
 
-awaitable<void> ProxyHandler::refuse(Exchange& exchange, const providers::RouterError& error,
-                                     bool final) {
+// No provider takes requests like this one.
+awaitable<void> ProxyHandler::refuse_for_good(Exchange& exchange) {
+  auto answer = error_answer(exchange.api, no_candidate_error(exchange), exchange.id());
+  append_field(answer.head.fields, "x-should-retry", "false");
+  append_decision(answer.head, exchange, {}, {});
+  log_.refused(exchange, answer.head.status);
+  co_await send(exchange, std::move(answer), 0);
+}
+
+awaitable<void> ProxyHandler::refuse(Exchange& exchange, const providers::RouterError& error) {
   auto answer = error_answer(exchange.api, error, exchange.id());
-  if (final) append_field(answer.head.fields, "x-should-retry", "false");
   log_.refused(exchange, answer.head.status);
   co_await send(exchange, std::move(answer), 0);
 }

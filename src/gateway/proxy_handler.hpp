@@ -46,10 +46,10 @@ class ProxyHandler {
   std::optional<Failure> settle(Exchange& exchange, routing::AttemptPlan& plan,
                                 const Provider& provider, Relay& relay, Relay::Ending ending,
                                 Answer& native);
-  net::awaitable<void> give_up(Exchange& exchange, const routing::GiveUp& why,
-                               const Provider* tried, int attempts);
-  net::awaitable<void> refuse(Exchange& exchange, const providers::RouterError& error,
-                              bool final = false);
+  net::awaitable<void> give_up(Exchange& exchange, const routing::AttemptPlan& plan,
+                               const routing::GiveUp& why, const Provider* tried);
+  net::awaitable<void> refuse(Exchange& exchange, const providers::RouterError& error);
+  net::awaitable<void> refuse_for_good(Exchange& exchange);
   net::awaitable<void> send(Exchange& exchange, Answer answer, int attempts);
 
   net::IoThread& thread_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "gateway/decision.hpp"
 #include "gateway/results_url.hpp"
 #include "gateway/upstream_client.hpp"
 #include "routing/rate_limit_headers.hpp"
@@ -109,6 +110,7 @@ net::AnswerHead Relay::answer_head(std::string_view content_type) const {
 net::AnswerHead Relay::final_head() const {
   auto answer = answer_head();
   append_attempts(answer, plan_.attempts());
+  append_decision(answer, exchange_, plan_.candidates(), plan_.trail());
   answer.fields += exchange_.cors_fields;
   return answer;
 }

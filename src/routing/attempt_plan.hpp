@@ -114,7 +114,8 @@ class AttemptPlan {
   [[nodiscard]] bool reports_last() const {
     return failed_attempt_ > 0 && reported_attempt_ == failed_attempt_;
   }
-  // One for each candidate.
+  [[nodiscard]] std::span<const Candidate> candidates() const { return candidates_; }
+  // One for each of them.
   [[nodiscard]] std::span<const Trail> trail() const { return {trail_.data(), trail_.size()}; }
 
  private:

@@ -24,7 +24,8 @@ namespace llm_api_router::wire {
 
 // Whether `field` of a request goes on to upstream. Not so: hop-by-hop fields (RFC 9110 §7.6.1) and
 // those that `head`'s Connection names, credentials, host, content-length, accept-encoding, expect,
-// cookie, forwarded and x-forwarded-*, openai-organization, openai-project, sec-fetch-*, origin.
+// cookie, forwarded and x-forwarded-*, openai-organization, openai-project, sec-fetch-*, origin,
+// x-router-*.
 // content-length, host, accept-encoding and credentials are set anew by the router.
 [[nodiscard]] bool travels_up(const Field& field, const Head& head);
 

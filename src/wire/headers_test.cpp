@@ -53,7 +53,8 @@ TEST(TravelsUp, LeavesOutWhatIsTheClientsOwnOrSetAnew) {
   for (const std::string_view name :
        {"Authorization", "x-api-key", "X-API-Key", "Host", "Content-Length", "Accept-Encoding",
         "Expect", "Cookie", "Forwarded", "X-Forwarded-For", "x-forwarded-proto", "x-forwarded-",
-        "OpenAI-Organization", "openai-project", "Origin", "Sec-Fetch-Mode", "sec-fetch-site"}) {
+        "OpenAI-Organization", "openai-project", "Origin", "Sec-Fetch-Mode", "sec-fetch-site",
+        "X-Router-Explain"}) {
     EXPECT_FALSE(up(name)) << name;
   }
 }
