@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <system_error>
 
 #include "telemetry/file_system.hpp"
 
@@ -24,23 +23,12 @@ enum class Compression {
   stopped,  // as the watch asked; the log is as it was
 };
 
-enum class CompressionFault {
-  target_differs = 1,  // NAME.zst is there and holds something else
-  verification,        // what was written does not give the log's bytes back
-  source_changed,      // someone who takes no locks wrote to the log
-  codec,               // libzstd reports an error, such as no memory
-};
-[[nodiscard]] std::error_code make_error_code(CompressionFault fault);
-
 // Writes NAME.zst.tmp, syncs it, verifies it byte by byte, renames it to NAME.zst and only then
 // removes the log, so that at every moment one whole copy of the log has a name. Finishes what a
-// crash interrupted. Keeps the time of the last change; mode 0600. After a failure the log is still
-// there.
+// crash interrupted. Keeps the time of the last change; mode 0600. After a failure, of which
+// CompressionFault names some, the log is still there.
 [[nodiscard]] IoResult<Compression> compress_log(FileSystem& files,
                                                  const std::filesystem::path& log,
                                                  const CompressionWatch& watch = {});
 
 }  // namespace llm_api_router::telemetry
-
-template <>
-struct std::is_error_code_enum<llm_api_router::telemetry::CompressionFault> : std::true_type {};

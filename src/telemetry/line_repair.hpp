@@ -9,7 +9,7 @@
 namespace llm_api_router::telemetry {
 
 enum class Repair {
-  none,     // the file is empty or ends in a newline
+  none,     // the file is missing, empty or ends in a newline
   ended,    // the last line was whole but for its newline, which was added
   removed,  // the last line was torn and was cut off
   in_use,   // another process has the file; it was left alone

@@ -57,9 +57,15 @@ class LogFile {
   void close();
 
  private:
+  struct Range {
+    std::uint64_t begin = 0;
+    std::uint64_t end = 0;
+  };
+
   [[nodiscard]] std::error_code open_once();
+  // Leaves the file open, locked, with its size known, and rid of what an earlier append left.
+  [[nodiscard]] std::error_code make_ready();
   [[nodiscard]] std::error_code lock_for_append();
-  [[nodiscard]] std::error_code ready();
   [[nodiscard]] std::error_code cut_torn_line();
   [[nodiscard]] Appended write(std::span<const std::string_view> pieces);
 
@@ -68,8 +74,8 @@ class LogFile {
   Writers writers_;
   OpenFile file_;
   std::uint64_t size_ = 0;
-  // Where a line begins that could be neither finished nor cut off yet.
-  std::optional<std::uint64_t> torn_at_;
+  // A line that could be neither finished nor cut off yet.
+  std::optional<Range> torn_;
 };
 
 }  // namespace llm_api_router::telemetry

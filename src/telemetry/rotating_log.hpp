@@ -44,6 +44,7 @@ class RotatingLog {
  private:
   [[nodiscard]] bool due(std::uint64_t bytes, WallTime now) const;
   [[nodiscard]] IoResult<LogFile> begin(WallTime now) const;
+  [[nodiscard]] bool taken(const std::filesystem::path& path) const;
 
   FileSystem* files_;
   Settings settings_;
