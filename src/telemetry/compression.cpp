@@ -128,8 +128,9 @@ class Job {
   std::error_code remove_log() {
     const auto folder = log_.has_parent_path() ? log_.parent_path() : std::filesystem::path{"."};
     if (const auto error = sync_folder(files_, folder)) return error;
-    const auto now = still_at(files_, source_, log_);
-    if (!now || !same_content(*now, status_)) return CompressionFault::source_changed;
+    const auto now = status_at(files_, source_, log_);
+    if (!now) return now.error();
+    if (!same_content(*now, status_)) return CompressionFault::source_changed;
     if (const auto error = files_.unlink(log_)) return error;
     static_cast<void>(sync_folder(files_, folder));  // lost with the power, it is done again
     return {};

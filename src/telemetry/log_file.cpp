@@ -34,6 +34,11 @@ LogFile::LogFile(FileSystem& files, std::filesystem::path path, Writers writers)
     : files_{&files}, path_{std::move(path)}, writers_{writers} {}
 
 void LogFile::close() {
+  if (torn_ && !take_stock()) static_cast<void>(cut_torn_line());
+  let_go();
+}
+
+void LogFile::let_go() {
   file_.close();
   torn_.reset();
 }
@@ -50,8 +55,8 @@ std::error_code LogFile::open_once() {
   auto file = open_regular(*files_, path_, O_WRONLY | O_APPEND | O_CREAT, kPrivate);
   if (!file) return file.error();
   if (writers_ == Writers::one && locked_by_another(*files_, *file)) return try_again();
-  const auto status = still_at(*files_, *file, path_);
-  if (!status) return try_again();
+  const auto status = status_at(*files_, *file, path_);
+  if (!status) return status.error();
   if ((status->st_mode & 07777U) != kPrivate) {
     // Of another user's file the mode cannot be changed, and is that user's affair.
     static_cast<void>(files_->fchmod(file->get(), kPrivate));
@@ -63,24 +68,29 @@ std::error_code LogFile::open_once() {
 
 Appended LogFile::append(std::span<const std::string_view> pieces) {
   assert(pieces.empty() || pieces.back().ends_with('\n'));
-  if (const auto error = make_ready()) return {.lines = 0, .error = error};
-  if (writers_ == Writers::one) return write(pieces);
-  const auto appended = write(pieces);
-  static_cast<void>(files_->flock(file_.get(), LOCK_UN));
+  const auto error = make_ready();
+  const auto appended = error ? Appended{.lines = 0, .error = error} : write(pieces);
+  unlock_after_append();
   return appended;
 }
 
 std::error_code LogFile::make_ready() {
   for (int tries = 0; tries < 2; ++tries) {
     if (const auto error = open()) return error;
-    if (const auto error = lock_for_append()) return error;
-    if (const auto status = still_at(*files_, file_, path_)) {
-      size_ = static_cast<std::uint64_t>(status->st_size);
-      return cut_torn_line();
-    }
-    close();
+    const auto error = take_stock();
+    if (!error) return cut_torn_line();
+    if (error != std::errc::no_such_file_or_directory) return error;
+    let_go();
   }
   return std::make_error_code(std::errc::no_such_file_or_directory);
+}
+
+std::error_code LogFile::take_stock() {
+  if (const auto error = lock_for_append()) return error;
+  const auto status = status_at(*files_, file_, path_);
+  if (!status) return status.error();
+  size_ = static_cast<std::uint64_t>(status->st_size);
+  return {};
 }
 
 std::error_code LogFile::lock_for_append() {
@@ -90,6 +100,12 @@ std::error_code LogFile::lock_for_append() {
     std::this_thread::sleep_for(kLockPause);
   }
   return try_again();
+}
+
+void LogFile::unlock_after_append() {
+  if (writers_ == Writers::many && is_open()) {
+    static_cast<void>(files_->flock(file_.get(), LOCK_UN));
+  }
 }
 
 // Only while it is the file's end: what another process wrote behind it is not ours to cut.

@@ -54,6 +54,7 @@ class LogFile {
   [[nodiscard]] std::uint64_t size() const { return size_; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] bool is_open() const { return static_cast<bool>(file_); }
+  // Cuts off what could not be cut off before, if it can be now.
   void close();
 
  private:
@@ -65,7 +66,11 @@ class LogFile {
   [[nodiscard]] std::error_code open_once();
   // Leaves the file open, locked, with its size known, and rid of what an earlier append left.
   [[nodiscard]] std::error_code make_ready();
+  // Locks it and learns its size. Fails with no_such_file_or_directory if it lost its name.
+  [[nodiscard]] std::error_code take_stock();
   [[nodiscard]] std::error_code lock_for_append();
+  void unlock_after_append();
+  void let_go();
   [[nodiscard]] std::error_code cut_torn_line();
   [[nodiscard]] Appended write(std::span<const std::string_view> pieces);
 

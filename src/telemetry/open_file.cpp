@@ -42,12 +42,15 @@ IoResult<OpenFile> open_regular(FileSystem& files, const std::filesystem::path& 
   return file;
 }
 
-std::optional<struct stat> still_at(FileSystem& files, const OpenFile& file,
-                                    const std::filesystem::path& path) {
+IoResult<struct stat> status_at(FileSystem& files, const OpenFile& file,
+                                const std::filesystem::path& path) {
   const auto named = files.lstat(path);
+  if (!named) return named.error();
   const auto open = files.fstat(file.get());
-  if (!named || !open || !same_file(*named, *open)) return std::nullopt;
-  return *open;
+  if (open && !same_file(*named, *open)) {
+    return std::make_error_code(std::errc::no_such_file_or_directory);
+  }
+  return open;
 }
 
 std::error_code sync_folder(FileSystem& files, const std::filesystem::path& folder) {
@@ -62,9 +65,7 @@ IoResult<OpenFile> claim(FileSystem& files, const std::filesystem::path& path, i
   if (!file) return file.error();
   if (const auto error = files.flock(file->get(), LOCK_EX | LOCK_NB)) return error;
   // Who had it until now may have removed it.
-  if (!still_at(files, *file, path)) {
-    return std::make_error_code(std::errc::no_such_file_or_directory);
-  }
+  if (const auto status = status_at(files, *file, path); !status) return status.error();
   return file;
 }
 

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 
 #include <filesystem>
-#include <optional>
 #include <system_error>
 
 #include "telemetry/file_system.hpp"
@@ -36,10 +35,10 @@ class OpenFile {
 [[nodiscard]] IoResult<OpenFile> open_regular(FileSystem& files, const std::filesystem::path& path,
                                               int flags, mode_t mode = 0);
 
-// Whether `path` still names the file that is open, and if so its status; nullopt if it is gone or
-// another one.
-[[nodiscard]] std::optional<struct stat> still_at(FileSystem& files, const OpenFile& file,
-                                                  const std::filesystem::path& path);
+// The status of the open file. Fails with no_such_file_or_directory if `path` does not name it any
+// more: it was removed, renamed or replaced.
+[[nodiscard]] IoResult<struct stat> status_at(FileSystem& files, const OpenFile& file,
+                                              const std::filesystem::path& path);
 
 // Makes the names in a folder (files created, renamed, removed) survive a power cut.
 [[nodiscard]] std::error_code sync_folder(FileSystem& files, const std::filesystem::path& folder);

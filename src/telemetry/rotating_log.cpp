@@ -36,6 +36,7 @@ Appended RotatingLog::append(std::span<const std::string_view> pieces, WallTime 
     auto next = begin(now);
     if (!next && !log_) return {.lines = 0, .error = next.error()};
     if (next) {
+      close();
       log_ = std::move(*next);
       began_ = now;
     }
@@ -43,15 +44,20 @@ Appended RotatingLog::append(std::span<const std::string_view> pieces, WallTime 
   return log_->append(pieces);
 }
 
+void RotatingLog::close() {
+  if (log_) log_->close();
+  log_.reset();
+}
+
 bool RotatingLog::due(std::uint64_t bytes, WallTime now) const {
   if (!log_) return true;
   const auto size = log_->size();
-  return (size > 0 && size + bytes > settings_.rotation_size) || !same_day(began_, now);
+  return (size > 0 && size + bytes > settings_.rotation_size) || !same_day(*began_, now);
 }
 
 // The old file is given up only once the new one is open.
 IoResult<LogFile> RotatingLog::begin(WallTime now) const {
-  const bool first = !log_ && same_day(settings_.started, now);
+  const bool first = !began_ && same_day(settings_.started, now);
   LogName name{.started = first ? settings_.started : now,
                .session = settings_.session,
                .number = 1,
@@ -59,17 +65,24 @@ IoResult<LogFile> RotatingLog::begin(WallTime now) const {
                .compressed = false};
   for (; name.number <= kMostPerSecond; ++name.number) {
     const auto path = settings_.folder / to_string(name);
-    if (taken(path)) continue;
+    const auto error = check_free(path);
+    if (error == std::errc::file_exists) continue;
+    if (error) return error;
     LogFile log{*files_, path, Writers::one};
-    if (const auto error = log.open()) return error;
+    if (const auto failure = log.open()) return failure;
     return log;
   }
   return std::make_error_code(std::errc::file_exists);
 }
 
-// Compressed counts: else its log would find a foreign NAME.zst one day.
-bool RotatingLog::taken(const std::filesystem::path& path) const {
-  return files_->lstat(path) || files_->lstat(path.string() + ".zst");
+// A compressed file counts: else the log would find a foreign NAME.zst one day.
+std::error_code RotatingLog::check_free(const std::filesystem::path& path) const {
+  for (const auto* const ending : {"", ".zst"}) {
+    const auto there = files_->lstat(path.string() + ending);
+    if (there) return std::make_error_code(std::errc::file_exists);
+    if (there.error() != std::errc::no_such_file_or_directory) return there.error();
+  }
+  return {};
 }
 
 }  // namespace llm_api_router::telemetry

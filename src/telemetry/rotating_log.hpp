@@ -38,18 +38,21 @@ class RotatingLog {
   // created the old one goes on.
   [[nodiscard]] Appended append(std::span<const std::string_view> pieces, WallTime now);
 
+  // Finishes the file; a later append begins a new one.
+  void close();
+
   // The file that is written to; absent before the first line.
   [[nodiscard]] std::optional<std::filesystem::path> current() const;
 
  private:
   [[nodiscard]] bool due(std::uint64_t bytes, WallTime now) const;
   [[nodiscard]] IoResult<LogFile> begin(WallTime now) const;
-  [[nodiscard]] bool taken(const std::filesystem::path& path) const;
+  [[nodiscard]] std::error_code check_free(const std::filesystem::path& path) const;
 
   FileSystem* files_;
   Settings settings_;
   std::optional<LogFile> log_;
-  WallTime began_;
+  std::optional<WallTime> began_;  // the file, or the last one
 };
 
 }  // namespace llm_api_router::telemetry
