@@ -65,6 +65,17 @@ CLI::App* add_check(CLI::App& app, CheckOptions& options) {
   return check;
 }
 
+CLI::App* add_compress_logs(CLI::App& app, CompressLogsOptions& options) {
+  auto* const compress = app.add_subcommand(
+      "compress-logs", "Compress logs that no running router writes to, with zstd");
+  options.log_dir = "logs";
+  compress->add_option("--log-dir", options.log_dir, "Folder of the logs")->capture_default_str();
+  compress->add_option("--days", options.days, "Leave logs alone that are younger")
+      ->check(CLI::Range(0, 36500))
+      ->capture_default_str();
+  return compress;
+}
+
 // CLI11 only asks for a command where the first word is none, so that case is looked for first.
 std::optional<Exit> unknown_command(const CLI::App& app, int argc, const char* const* argv) {
   const std::string given = argc > 1 ? argv[1] : "";
@@ -93,11 +104,13 @@ Command parse_command_line(int argc, const char* const* argv) {
   ServeOptions serve;
   InitOptions init;
   CheckOptions check;
+  CompressLogsOptions compress_logs;
   app.set_version_flag("--version", std::string{"llm-api-router "} + kVersion);
   app.require_subcommand(1);
   const auto* const serve_command = add_serve(app, serve);
   const auto* const init_command = add_init(app, init);
   const auto* const check_command = add_check(app, check);
+  const auto* const compress_logs_command = add_compress_logs(app, compress_logs);
   app.add_subcommand("schema", "Print the JSON Schema of the configuration");
   app.footer("Start with `llm-api-router init`, or try `llm-api-router serve --demo`.");
   if (const auto exit = unknown_command(app, argc, argv)) return *exit;
@@ -111,6 +124,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (serve_command->parsed()) return serve;
   if (init_command->parsed()) return init;
   if (check_command->parsed()) return check;
+  if (compress_logs_command->parsed()) return compress_logs;
   return SchemaOptions{};
 }
 

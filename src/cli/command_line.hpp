@@ -34,9 +34,15 @@ struct CheckOptions {
   bool live = false;
 };
 
+struct CompressLogsOptions {
+  std::string log_dir;
+  int days = 7;  // that a log must be old
+};
+
 struct SchemaOptions {};
 
-using Command = std::variant<Exit, ServeOptions, InitOptions, CheckOptions, SchemaOptions>;
+using Command =
+    std::variant<Exit, ServeOptions, InitOptions, CheckOptions, CompressLogsOptions, SchemaOptions>;
 
 // Help and version go to stdout, errors to stderr.
 [[nodiscard]] Command parse_command_line(int argc, const char* const* argv);
