@@ -40,7 +40,7 @@ class House : public LogScratch {
     set_age(name, age);
   }
 
-  HousekeepingRules rules() const { return {.folder = folder_}; }
+  [[nodiscard]] HousekeepingRules rules() const { return {.folder = folder_}; }
 
   HousekeepingRound keep(FileSystem& files, const HousekeepingRules& rules) {
     return keep_house(files, rules, WallClock::now(), [] { return false; });
