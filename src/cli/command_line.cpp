@@ -38,6 +38,7 @@ CLI::App* add_serve(CLI::App& app, ServeOptions& options) {
       ->check(CLI::Range(0, 65535));
   serve->add_option("-t,--threads", options.threads, "Relay threads; default: one a core")
       ->check(CLI::Range(0, 1024));
+  serve->add_option("--log-dir", options.log_dir, "Folder of the log files; default logs");
   auto* const reload = serve->add_flag("--reload", options.reload,
                                        "Load the configuration anew whenever its file changes");
   serve

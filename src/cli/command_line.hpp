@@ -19,6 +19,7 @@ struct ServeOptions {
   std::optional<std::string> host;
   std::optional<int> port;
   std::optional<int> threads;
+  std::optional<std::string> log_dir;  // goes before `logging.dir`
   bool reload = false;
   bool demo = false;
   bool insecure_no_auth = false;

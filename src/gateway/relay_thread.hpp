@@ -8,6 +8,7 @@
 
 #include "gateway/exchange_log.hpp"
 #include "gateway/info_handlers.hpp"
+#include "gateway/logs.hpp"
 #include "gateway/proxy_handler.hpp"
 #include "gateway/routes.hpp"
 #include "gateway/upstream_client.hpp"
@@ -21,9 +22,11 @@ struct Shared {
   net::TlsContext tls;
   SharedRouting routing;
   telemetry::Stats stats;
+  Logs logs;
   Condition condition;
 
-  explicit Shared(std::size_t threads) : stats(threads, Clock::now()) {}
+  Shared(std::size_t threads, const LoggingConfig& logging)
+      : stats(threads, Clock::now()), logs(logging) {}
 };
 
 class RelayThread {
