@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "gateway/console_line.hpp"
+#include "routing/classify.hpp"
 #include "telemetry/failure_text.hpp"
 
 namespace llm_api_router::gateway {
@@ -46,7 +47,8 @@ telemetry::Stats::Attempt ExchangeLog::attempt_began(Exchange& exchange, const P
 
 void ExchangeLog::attempt_failed(Exchange& exchange, const Provider& provider,
                                  const Failure& failure) {
-  stats_.attempt_failed(thread_, *provider.stats, failure, WallClock::now());
+  stats_.attempt_failed(thread_, *provider.stats, failure, WallClock::now(),
+                        routing::classify(failure).outcome);
   exchange.failed_at = provider.config.name;
   exchange.record.failure = failure;
   log::warning(exchange.record.path + ": " + provider.config.name +

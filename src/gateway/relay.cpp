@@ -147,10 +147,9 @@ Relay::Ending Relay::fail(Cause cause, std::string message) {
 
 // Upstream ended the answer before it was whole.
 Relay::Ending Relay::cut(const net::ReadError& error) {
-  const bool begun = event_seen_ || !unsent_.empty();
   if (exchange_.interrupt.fired()) return sent_in_vain();
-  if (!committed_) return fail(read_failure(error, begun || !streamed_));
-  failure_ = read_failure(error, true);
+  if (!committed_) return fail(body_failure(error));
+  failure_ = body_failure(error);
   exchange_.downstream.break_off();
   return Ending::broken;
 }

@@ -49,6 +49,9 @@ struct ExchangeRecord {
   std::optional<std::chrono::microseconds> latency;
   // From the start of that attempt to its first content. Absent if no stream came so far.
   std::optional<std::chrono::microseconds> time_to_first_token;
+  // The router's own part: `duration` without what was spent waiting for upstream or for the
+  // client. Absent where that was not measured.
+  std::optional<std::chrono::microseconds> overhead;
 };
 
 // An exchange goes on at another provider, or has none left to go to.
