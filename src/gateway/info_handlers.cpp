@@ -35,6 +35,9 @@ Answer about() {
   endpoints["health"] = "/health";
   endpoints["ready"] = "/ready";
   endpoints["status"] = "/status";
+  for (const auto* const each : {"requests", "tokens", "latency", "summary", "export"}) {
+    endpoints["analytics_" + std::string{each}] = "/analytics/" + std::string{each};
+  }
   nlohmann::ordered_json about;
   about["name"] = "llm-api-router";
   about["version"] = kVersion;

@@ -6,12 +6,15 @@
 #include <memory>
 #include <thread>
 
+#include "gateway/analytics_handlers.hpp"
 #include "gateway/exchange_log.hpp"
 #include "gateway/info_handlers.hpp"
 #include "gateway/proxy_handler.hpp"
 #include "gateway/routes.hpp"
 #include "gateway/upstream_client.hpp"
 #include "net/http_server.hpp"
+
+#include "analytics/analytics.hpp"
 
 namespace llm_api_router::gateway {
 
@@ -22,8 +25,10 @@ struct Shared {
   SharedRouting routing;
   telemetry::Stats stats;
   Condition condition;
+  analytics::Analytics analytics;  // to be stopped before the relay threads go
 
-  explicit Shared(std::size_t threads) : stats(threads, Clock::now()) {}
+  Shared(std::size_t threads, const std::filesystem::path& log_folder)
+      : stats(threads, Clock::now()), analytics({.folder = log_folder}) {}
 };
 
 class RelayThread {
@@ -58,6 +63,7 @@ class RelayThread {
   ExchangeLog log_;
   ProxyHandler proxy_;
   InfoHandlers info_;
+  AnalyticsHandlers analytics_;
   Routes routes_;
   std::shared_ptr<net::HttpServer> server_;  // shared with its connections' coroutines
   std::thread runner_;

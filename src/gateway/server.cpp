@@ -63,7 +63,7 @@ void grow_descriptor_table(int descriptor) {
 class Server::Impl {
  public:
   explicit Impl(RouterConfig config)
-      : shared_(thread_count(config.server)),
+      : shared_(thread_count(config.server), config.logging.dir),
         snapshot_(make_snapshot(checked(std::move(config)), nullptr, shared_.stats, Clock::now())) {
   }
 
@@ -117,6 +117,7 @@ class Server::Impl {
     shared_.condition.draining = true;
     if (serving_ > 0) drain(lock);
     lock.unlock();
+    shared_.analytics.stop();
     for (const auto& thread : threads_) thread->join();
     lock.lock();
     stopped_ = true;
