@@ -37,6 +37,9 @@ Answer about() {
   endpoints["ready"] = "/ready";
   endpoints["status"] = "/status";
   endpoints["metrics"] = "/metrics";
+  for (const auto* const each : {"requests", "tokens", "latency", "summary", "export"}) {
+    endpoints["analytics_" + std::string{each}] = "/analytics/" + std::string{each};
+  }
   nlohmann::ordered_json about;
   about["name"] = "llm-api-router";
   about["version"] = kVersion;

@@ -32,7 +32,8 @@ RelayThread::RelayThread(Shared& shared, std::size_t index,
       log_(shared.stats, shared.logs.queue(), index),
       proxy_(thread_, upstream_, shared.routing, log_),
       info_(shared.stats, shared.condition, shared.logs),
-      routes_([this] { return snapshot_; }, proxy_, info_) {}
+      analytics_(thread_, shared.analytics),
+      routes_([this] { return snapshot_; }, proxy_, info_, analytics_) {}
 
 RelayThread::~RelayThread() { join(); }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <thread>
 
+#include "gateway/analytics_handlers.hpp"
 #include "gateway/exchange_log.hpp"
 #include "gateway/info_handlers.hpp"
 #include "gateway/logs.hpp"
@@ -13,6 +14,8 @@
 #include "gateway/routes.hpp"
 #include "gateway/upstream_client.hpp"
 #include "net/http_server.hpp"
+
+#include "analytics/analytics.hpp"
 
 namespace llm_api_router::gateway {
 
@@ -24,9 +27,10 @@ struct Shared {
   telemetry::Stats stats;
   Logs logs;
   Condition condition;
+  analytics::Analytics analytics;  // to be stopped before the relay threads go
 
   Shared(std::size_t threads, const LoggingConfig& logging)
-      : stats(threads, Clock::now()), logs(logging) {}
+      : stats(threads, Clock::now()), logs(logging), analytics({.folder = logging.dir}) {}
 };
 
 class RelayThread {
@@ -61,6 +65,7 @@ class RelayThread {
   ExchangeLog log_;
   ProxyHandler proxy_;
   InfoHandlers info_;
+  AnalyticsHandlers analytics_;
   Routes routes_;
   std::shared_ptr<net::HttpServer> server_;  // shared with its connections' coroutines
   std::thread runner_;

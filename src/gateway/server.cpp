@@ -120,6 +120,7 @@ class Server::Impl {
     shared_.condition.draining = true;
     if (serving_ > 0) drain(lock);
     lock.unlock();
+    shared_.analytics.stop();
     for (const auto& thread : threads_) thread->join();
     shared_.logs.stop();
     lock.lock();
