@@ -27,7 +27,7 @@ run: build  ## Build and serve; ARGS="--port 9000" are arguments of `serve`
 	@exec scripts/serve $(release)/llm-api-router $(ARGS)
 
 build:  ## Build build/release/llm-api-router
-	@scripts/ensure-packages build
+	@scripts/ensure-packages build node
 	@$(call configure,release)
 	@$(call build,release) --target llm-api-router
 

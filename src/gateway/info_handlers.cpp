@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gateway/web_handlers.hpp"
 #include "llm_api_router/version.hpp"
 #include "telemetry/status_json.hpp"
 
@@ -27,6 +28,10 @@ Answer error(unsigned status, std::string message) {
   return error_answer(Api::openai, error, new_request_id());
 }
 
+Answer nothing_here() {
+  return error(404, "There is nothing at this path; GET / lists what there is.");
+}
+
 Answer about() {
   nlohmann::ordered_json endpoints;
   endpoints["openai"] = "/openai/chat/completions";
@@ -35,6 +40,9 @@ Answer about() {
   endpoints["health"] = "/health";
   endpoints["ready"] = "/ready";
   endpoints["status"] = "/status";
+  endpoints["web"] = "/web";
+  endpoints["docs"] = "/docs";
+  endpoints["openapi"] = "/openapi.json";
   nlohmann::ordered_json about;
   about["name"] = "llm-api-router";
   about["version"] = kVersion;
@@ -99,18 +107,22 @@ std::string Condition::config_error() const {
   return config_error_;
 }
 
-bool InfoHandlers::is_open(std::string_view path) { return path == "/health" || path == "/ready"; }
+bool InfoHandlers::is_open(std::string_view path) {
+  return path == "/health" || path == "/ready" || is_page_path(path);
+}
 
-Answer InfoHandlers::answer(std::string_view method, const Target& target,
+Answer InfoHandlers::answer(const wire::RequestHead& head, const Target& target,
                             const Snapshot& snapshot) const {
-  if (std::find(kPaths.begin(), kPaths.end(), target.path) == kPaths.end()) {
-    return error(404, "There is nothing at this path; GET / lists what there is.");
+  const bool page = is_page_path(target.path);
+  if (!page && std::find(kPaths.begin(), kPaths.end(), target.path) == kPaths.end()) {
+    return nothing_here();
   }
-  if (method != "GET" && method != "HEAD") {
+  if (head.method != "GET" && head.method != "HEAD") {
     auto answer = error(405, "This path is only for reading.");
     append_field(answer.head.fields, "allow", "GET, HEAD");
     return answer;
   }
+  if (page) return page_answer(head, target.path).value_or(nothing_here());
   if (target.path == "/health") return health(snapshot);
   if (target.path == "/ready") return ready();
   if (target.path == "/status") return status(snapshot);

@@ -1,4 +1,4 @@
-// What the router tells of itself: /, /health, /ready, /status.
+// What the router tells of itself: /, /health, /ready, /status, and its pages.
 #pragma once
 
 #include <atomic>
@@ -33,7 +33,7 @@ class InfoHandlers {
   // Whether a path is answered without a key: it tells nothing that needs one.
   static bool is_open(std::string_view path);
 
-  [[nodiscard]] Answer answer(std::string_view method, const Target& target,
+  [[nodiscard]] Answer answer(const wire::RequestHead& head, const Target& target,
                               const Snapshot& snapshot) const;
 
  private:

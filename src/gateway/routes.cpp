@@ -151,7 +151,7 @@ awaitable<void> Routes::handle(net::Downstream& downstream) {
     co_return co_await send(downstream, json_answer(200, "{}"));
   if (within)
     co_return co_await proxy(downstream, within->api, {within->path, target.query}, snapshot);
-  auto answer = info_.answer(head.method, target, *snapshot);
+  auto answer = info_.answer(head, target, *snapshot);
   answer.head.fields += cors_fields(head, server);
   co_await send(downstream, std::move(answer));
 }

@@ -45,7 +45,7 @@ export function RequestsCard({ data }: { data: Analytics }) {
       cells={(values) => [exact(total(values))]}
       aside={
         <span>
-          Peak {exact(peak)} a {interval}, average {average >= 10 ? exact(average) : average.toFixed(1)}
+          Peak {exact(peak)} {interval === 'hour' ? 'an' : 'a'} {interval}, average {average >= 10 ? exact(average) : average.toFixed(1)}
         </span>
       }
     />

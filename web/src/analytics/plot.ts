@@ -27,7 +27,7 @@ export interface PlotData extends Series {
   zone: string | undefined;
 }
 
-const kHeight = 180;
+const kHeight = 186;
 const kEmpty: Frame = { times: [], values: [], from: 0, until: 1, top: 1 };
 
 export class Plot {
