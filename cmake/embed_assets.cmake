@@ -32,9 +32,9 @@ if(NOT CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
 endif()
 
 set(types
-    .html "text/html; charset=utf-8"
-    .js "text/javascript; charset=utf-8"
-    .css "text/css; charset=utf-8"
+    .html "text/html"
+    .js "text/javascript"
+    .css "text/css"
     .svg "image/svg+xml"
     .woff2 "font/woff2"
     .json "application/json")
@@ -68,6 +68,9 @@ foreach(name IN LISTS files)
   endif()
   math(EXPR at "${at} + 1")
   list(GET types ${at} type)
+  if(type MATCHES "^text/")
+    string(APPEND type "; charset=utf-8")
+  endif()
   file(SHA256 "${FOLDER}/${name}" hash)
   string(SUBSTRING "${hash}" 0 20 hash)
 

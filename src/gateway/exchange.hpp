@@ -14,6 +14,7 @@
 #include "net/downstream.hpp"
 #include "net/interrupt.hpp"
 #include "providers/adapter.hpp"
+#include "routing/attempt_plan.hpp"
 #include "wire/json_scan.hpp"
 
 namespace llm_api_router::gateway {
@@ -38,7 +39,10 @@ struct Exchange {
   wire::BodyFacts facts;
 
   TimePoint attempt_began;  // the latest attempt
+  Duration waited{0};       // since the one before it ended
   std::string failed_at;    // the provider of the latest failed attempt, empty if none failed
+
+  const routing::AttemptPlan* plan = nullptr;  // while the exchange is routed
 
   // The failure to answer with if nothing else comes, and upstream's own answer that told it.
   Failure failure;

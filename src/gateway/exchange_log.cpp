@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "gateway/attempt_trail.hpp"
 #include "gateway/console_line.hpp"
 #include "telemetry/failure_text.hpp"
 
@@ -26,10 +27,21 @@ Outcome outcome_of(Relay::Ending ending) {
   return Outcome::failure;
 }
 
+std::string_view name_of(Relay::Ending ending) {
+  switch (ending) {
+    case Relay::Ending::whole: return "answered";
+    case Relay::Ending::client_left: return "client_left";
+    case Relay::Ending::failed:
+    case Relay::Ending::broken: break;
+  }
+  return "broken";
+}
+
 }  // namespace
 
 telemetry::Stats::Attempt ExchangeLog::attempt_began(Exchange& exchange, const Provider& provider) {
   exchange.attempt_began = Clock::now();
+  begin_attempt(exchange, provider);
   if (!exchange.failed_at.empty() && exchange.failed_at != provider.config.name) {
     const auto& record = exchange.record;
     stats_.fell_back({.time = WallClock::now(),
@@ -47,6 +59,7 @@ telemetry::Stats::Attempt ExchangeLog::attempt_began(Exchange& exchange, const P
 void ExchangeLog::attempt_failed(Exchange& exchange, const Provider& provider,
                                  const Failure& failure) {
   stats_.attempt_failed(thread_, *provider.stats, failure, WallClock::now());
+  end_attempt(exchange, provider, failure);
   exchange.failed_at = provider.config.name;
   exchange.record.failure = failure;
   log::warning(exchange.record.path + ": " + provider.config.name +
@@ -71,6 +84,8 @@ void ExchangeLog::answered(Exchange& exchange, const Provider& provider, const R
   if (relay.streamed() && relay.first_content()) {
     record.time_to_first_token = since(exchange.attempt_began, *relay.first_content());
   }
+  if (relay.committed()) record.committed = since(exchange.arrival, *relay.committed());
+  end_attempt(exchange, name_of(ending), record.status, record.failure);
   end(exchange, &provider);
 }
 
@@ -83,6 +98,7 @@ void ExchangeLog::gave_up(Exchange& exchange, const Provider* refused_by, unsign
   if (refused_by != nullptr) {
     record.provider = refused_by->config.name;
     record.latency = since(exchange.attempt_began, Clock::now());
+    end_attempt(exchange, *refused_by, exchange.failure);
   }
   end(exchange, refused_by);
 }
@@ -96,6 +112,7 @@ void ExchangeLog::refused(Exchange& exchange, unsigned status) {
 void ExchangeLog::client_left(Exchange& exchange) {
   exchange.record.status = kClientClosed;
   exchange.record.outcome = Outcome::client_left;
+  end_attempt(exchange, "client_left", 0, {});
   end(exchange, nullptr);
 }
 
@@ -106,6 +123,8 @@ void ExchangeLog::end(Exchange& exchange, const Provider* answered) {
   stats_.exchange_ended(thread_, record, answered != nullptr ? answered->stats : nullptr,
                         WallClock::now());
   log::info(console_line(record));
+  note_skipped(exchange);
+  recent_.add(thread_, std::move(record));
 }
 
 }  // namespace llm_api_router::gateway

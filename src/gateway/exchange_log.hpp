@@ -1,18 +1,20 @@
-// Keeps the books of one relay thread: fills in each exchange's record, counts it, and prints its
-// line on the console.
+// Keeps the books of one relay thread: fills in each exchange's record, counts it, prints its line
+// on the console and remembers it for /recent.
 #pragma once
 
 #include <cstddef>
 
 #include "gateway/exchange.hpp"
 #include "gateway/relay.hpp"
+#include "telemetry/recent_exchanges.hpp"
 #include "telemetry/stats.hpp"
 
 namespace llm_api_router::gateway {
 
 class ExchangeLog {
  public:
-  ExchangeLog(telemetry::Stats& stats, std::size_t thread) : stats_(stats), thread_(thread) {}
+  ExchangeLog(telemetry::Stats& stats, telemetry::RecentExchanges& recent, std::size_t thread)
+      : stats_(stats), recent_(recent), thread_(thread) {}
 
   // The attempt counts as in progress while the result lives. After a failure at another provider
   // it is a fallback.
@@ -37,6 +39,7 @@ class ExchangeLog {
   void end(Exchange& exchange, const Provider* answered);
 
   telemetry::Stats& stats_;
+  telemetry::RecentExchanges& recent_;
   std::size_t thread_;
 };
 

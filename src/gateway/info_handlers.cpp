@@ -5,8 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gateway/recent_query.hpp"
 #include "gateway/web_handlers.hpp"
 #include "llm_api_router/version.hpp"
+#include "telemetry/recent_json.hpp"
 #include "telemetry/status_json.hpp"
 
 namespace llm_api_router::gateway {
@@ -14,7 +16,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::array<std::string_view, 4> kPaths{"/", "/health", "/ready", "/status"};
+constexpr std::array<std::string_view, 5> kPaths{"/", "/health", "/ready", "/status", "/recent"};
 
 milliseconds in_milliseconds(Duration duration) {
   return std::chrono::duration_cast<milliseconds>(duration);
@@ -40,9 +42,12 @@ Answer about() {
   endpoints["health"] = "/health";
   endpoints["ready"] = "/ready";
   endpoints["status"] = "/status";
-  endpoints["web"] = "/web";
-  endpoints["docs"] = "/docs";
-  endpoints["openapi"] = "/openapi.json";
+  endpoints["recent"] = "/recent";
+  if (has_pages()) {
+    endpoints["web"] = "/web";
+    endpoints["docs"] = "/docs";
+    endpoints["openapi"] = "/openapi.json";
+  }
   nlohmann::ordered_json about;
   about["name"] = "llm-api-router";
   about["version"] = kVersion;
@@ -126,6 +131,7 @@ Answer InfoHandlers::answer(const wire::RequestHead& head, const Target& target,
   if (target.path == "/health") return health(snapshot);
   if (target.path == "/ready") return ready();
   if (target.path == "/status") return status(snapshot);
+  if (target.path == "/recent") return recent(target.query);
   return about();
 }
 
@@ -144,6 +150,12 @@ Answer InfoHandlers::status(const Snapshot& snapshot) const {
     view.providers[static_cast<std::size_t>(api)] = views_of(snapshot.api(api), now);
   }
   return json_answer(200, telemetry::status_json(view, stats_.snapshot(now)));
+}
+
+Answer InfoHandlers::recent(std::string_view query) const {
+  const auto filter = recent_query(query);
+  if (!filter) return error(400, filter.error().message);
+  return json_answer(200, telemetry::recent_json(recent_.read(*filter)));
 }
 
 }  // namespace llm_api_router::gateway

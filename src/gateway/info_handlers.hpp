@@ -1,4 +1,4 @@
-// What the router tells of itself: /, /health, /ready, /status, and its pages.
+// What the router tells of itself: /, /health, /ready, /status, /recent, and its pages.
 #pragma once
 
 #include <atomic>
@@ -8,6 +8,7 @@
 
 #include "gateway/answers.hpp"
 #include "gateway/exchange.hpp"
+#include "telemetry/recent_exchanges.hpp"
 #include "telemetry/stats.hpp"
 
 namespace llm_api_router::gateway {
@@ -27,8 +28,9 @@ class Condition {
 
 class InfoHandlers {
  public:
-  InfoHandlers(const telemetry::Stats& stats, const Condition& condition)
-      : stats_(stats), condition_(condition) {}
+  InfoHandlers(const telemetry::Stats& stats, const telemetry::RecentExchanges& recent,
+               const Condition& condition)
+      : stats_(stats), recent_(recent), condition_(condition) {}
 
   // Whether a path is answered without a key: it tells nothing that needs one.
   static bool is_open(std::string_view path);
@@ -39,8 +41,10 @@ class InfoHandlers {
  private:
   [[nodiscard]] Answer ready() const;
   [[nodiscard]] Answer status(const Snapshot& snapshot) const;
+  [[nodiscard]] Answer recent(std::string_view query) const;
 
   const telemetry::Stats& stats_;
+  const telemetry::RecentExchanges& recent_;
   const Condition& condition_;
 };
 

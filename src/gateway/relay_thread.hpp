@@ -21,9 +21,10 @@ struct Shared {
   net::TlsContext tls;
   SharedRouting routing;
   telemetry::Stats stats;
+  telemetry::RecentExchanges recent;
   Condition condition;
 
-  explicit Shared(std::size_t threads) : stats(threads, Clock::now()) {}
+  explicit Shared(std::size_t threads) : stats(threads, Clock::now()), recent(threads) {}
 };
 
 class RelayThread {

@@ -4,6 +4,8 @@
 
 namespace llm_api_router::gateway {
 
+bool has_pages() { return !web::embedded_assets().empty(); }
+
 bool is_page_path(std::string_view path) { return web::is_web_path(path); }
 
 std::optional<Answer> page_answer(const wire::RequestHead& head, std::string_view path) {

@@ -9,6 +9,9 @@
 
 namespace llm_api_router::gateway {
 
+// Whether this build has them.
+bool has_pages();
+
 // Whether `path` belongs to the pages. They are answered without a key: a browser cannot send one
 // with a navigation, and they hold no data.
 bool is_page_path(std::string_view path);
