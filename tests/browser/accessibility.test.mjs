@@ -57,7 +57,7 @@ for (const viewport of kSizes) {
 
 for (const colorScheme of ['dark', 'light']) {
   test(`AxeFindsNothingInTheLostEmptyAndLockedPageIn${colorScheme}`, async (t) => {
-    const { router, page } = await start(t, { colorScheme, silent: false }, () =>
+    const { router, page } = await start(t, { colorScheme }, () =>
       statusOf({ openai: [], anthropic: [] }),
     );
     await page.goto(`${router.url}/web`);

@@ -115,7 +115,7 @@ test('TheHashHoldsTabAndSelectors', async (t) => {
   assert.ok(asked.includes('/analytics/requests?hours=168&interval=day&provider_type=openai'));
   assert.ok(asked.includes('/analytics/summary?hours=168'));
 
-  await page.getByText('1 h', { exact: true }).click();
+  await page.getByRole('radio', { name: '1 h', exact: true }).check();
   assert.match(page.url(), /#analytics\?hours=1&interval=minute&provider_type=openai$/);
   await page.getByRole('tab', { name: 'Status' }).click();
   assert.match(page.url(), /#status$/);
@@ -159,8 +159,8 @@ test('AnswersToAnEarlierQuestionAreDropped', async (t) => {
   );
   await page.goto(`${router.url}/web#analytics`);
   await card(page, 'Requests').waitFor();
-  await page.getByText('7 d', { exact: true }).click();
-  await page.getByText('5 h', { exact: true }).click();
+  await page.getByRole('radio', { name: '7 d', exact: true }).check();
+  await page.getByRole('radio', { name: '5 h', exact: true }).check();
   held.resolve();
   await page.waitForResponse((answer) => answer.url().includes('hours=5'));
   await page.waitForTimeout(300);
@@ -188,7 +188,7 @@ test('ChartsMoveAfterAChangeOfRangeAndComeToRest', async (t) => {
     };
     look();
   });
-  await page.getByText('7 d', { exact: true }).click();
+  await page.getByRole('radio', { name: '7 d', exact: true }).check();
   await page.waitForTimeout(900);
   const seen = await page.evaluate(() => globalThis.frames_seen.size);
   assert.ok(seen >= 5, `${seen} different frames`);
@@ -212,13 +212,13 @@ test('UnderReducedMotionChartsChangeAtOnce', async (t) => {
     };
     look();
   });
-  await page.getByText('7 d', { exact: true }).click();
+  await page.getByRole('radio', { name: '7 d', exact: true }).check();
   await page.waitForTimeout(600);
   assert.equal(await page.evaluate(() => globalThis.frames_seen.size), 2);
 });
 
 test('WhereTheStatisticsFailTheLastChartsStay', async (t) => {
-  const { router, page } = await start(t, { silent: false });
+  const { router, page } = await start(t);
   await page.goto(`${router.url}/web#analytics`);
   await card(page, 'Requests').waitFor();
   await page.route('**/analytics/**', (route) =>

@@ -56,7 +56,7 @@ test('FiltersAskTheRouterAndStayInTheAddress', async (t) => {
   await page.getByLabel('Model').selectOption('model-a');
   await page.waitForFunction(() => document.querySelectorAll('article.exchange').length === 1);
   assert.match(page.url(), /#requests\?model=model-a$/);
-  await page.getByText('Failed', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Failed', exact: true }).check();
   await page.getByText('None of the remembered requests is like that.').waitFor();
   await page.reload();
   await page.getByText('None of the remembered requests is like that.').waitFor();

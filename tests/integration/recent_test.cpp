@@ -1,4 +1,6 @@
 // GET /recent: the last exchanges and their attempts.
+#include <chrono>
+
 #include <gmock/gmock.h>
 
 #include "tests/support/router_test.hpp"
@@ -18,10 +20,10 @@ class RecentRequests : public RouterTest {
   // What /recent tells once `count` exchanges are in it: the books follow the answer.
   json recent(std::size_t count, const std::string& query = "") const {
     json told;
-    const auto until = Clock::now() + std::chrono::seconds{10};
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
     do {
       told = json_of(get("/recent" + query)).at("exchanges");
-    } while (told.size() < count && Clock::now() < until);
+    } while (told.size() < count && std::chrono::steady_clock::now() < until);
     EXPECT_EQ(told.size(), count);
     return told;
   }

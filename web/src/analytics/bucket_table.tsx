@@ -14,7 +14,7 @@ interface Props {
 export function BucketTable({ label, series, interval, columns, cells }: Props) {
   const rows = series.times.map((time, index) => ({ time, values: series.values[index]! }));
   return (
-    <div class="scroll bucket-table" tabIndex={0} role="region" aria-label={`${label} as a table`}>
+    <div class="scroll bucket-table" tabIndex={0} role="group" aria-label={`${label} as a table`}>
       <table>
         <thead>
           <tr>

@@ -29,7 +29,7 @@ export function SummaryTable({ data }: { data: Analytics }) {
       {rows.length === 0 ? (
         <p class="empty">No provider answered in this range.</p>
       ) : (
-        <div class="scroll" tabIndex={0} role="region" aria-labelledby="summary">
+        <div class="scroll" tabIndex={0} role="group" aria-labelledby="summary">
           <table class="fixed-first">
             <thead>
               <tr>

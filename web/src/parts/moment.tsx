@@ -1,4 +1,5 @@
-import { useComputed } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { wallNow } from '../state/router.ts';
 import { kNone } from '../words/numbers.ts';
 import { ago, clock, exactTime, parseTime } from '../words/times.ts';
@@ -7,12 +8,13 @@ import { ago, clock, exactTime, parseTime } from '../words/times.ts';
 export function Ago({ time }: { time: string | null }) {
   const at = parseTime(time);
   if (at === null) return <span class="none">{kNone}</span>;
-  // Made anew for each moment: a computed value keeps the one it was made with.
-  return <Counting key={at} at={at} />;
+  return <Counting at={at} />;
 }
 
 function Counting({ at }: { at: number }) {
-  const text = useComputed(() => ago(at, wallNow.value));
+  const moment = useSignal(at);
+  useEffect(() => void (moment.value = at));
+  const text = useComputed(() => ago(moment.value, wallNow.value));
   return (
     <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
       {text}

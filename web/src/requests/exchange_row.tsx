@@ -33,9 +33,9 @@ export function ExchangeRow({ exchange }: { exchange: RecentExchange }) {
           <At time={exchange.time} />
         </span>
         <span class="model">
-          <b>
+          <h3>
             <Outside text={exchange.model ?? kNone} />
-          </b>
+          </h3>
           <small>{apiTitle(exchange.api)}</small>
         </span>
         <span class="by">

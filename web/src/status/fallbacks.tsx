@@ -20,7 +20,7 @@ export function Fallbacks({ fallbacks }: { fallbacks: Fallback[] }) {
 
 function Table({ fallbacks }: { fallbacks: Fallback[] }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-labelledby="fallbacks">
+    <div class="scroll" tabIndex={0} role="group" aria-labelledby="fallbacks">
       <table class="stacking">
         <thead>
           <tr>
