@@ -14,9 +14,12 @@ using ::testing::HasSubstr;
 
 class Pages : public RouterTest {
  protected:
+  Pages() { openai("only", upstream_.base_url()); }
   void SetUp() override {
     if (web::embedded_assets().empty()) GTEST_SKIP() << "this build has no pages";
   }
+
+  ScriptedUpstream upstream_;
 };
 
 TEST_F(Pages, AreNamedAtTheRoot) {

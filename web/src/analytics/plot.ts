@@ -28,6 +28,8 @@ export interface PlotData extends Series {
 }
 
 const kHeight = 186;
+// A label so near the right edge would be cut off, in CSS pixels.
+const kHalfLabel = 18;
 const kEmpty: Frame = { times: [], values: [], from: 0, until: 1, top: 1 };
 
 export class Plot {
@@ -148,7 +150,11 @@ export class Plot {
           size: 26,
           gap: 6,
           space: 58,
-          values: (_, splits) => axisTime(splits, this.#data?.zone, this.#data?.width ?? 3_600),
+          values: (plot, splits) => {
+            const labels = axisTime(splits, this.#data?.zone, this.#data?.width ?? 3_600);
+            const end = plot.over.clientWidth - kHalfLabel;
+            return labels.map((label, at) => (plot.valToPos(splits[at]!, 'x') > end ? '' : label));
+          },
         },
         {
           ...axis,

@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Outside } from '../parts/outside.tsx';
 import { lost } from '../state/router.ts';
+import { inert } from '../words/inert.ts';
 import { Countdown } from './countdown.tsx';
 import { Details } from './details.tsx';
 import { ProviderNumbers } from './provider_numbers.tsx';
@@ -92,7 +93,7 @@ function StateContext({ provider }: { provider: Provider }) {
       <>
         <Countdown provider={provider} />
         {models.length > 0 && (
-          <small>
+          <small title={models.map(({ model }) => inert(model ?? '')).join(', ')}>
             {models.length === 1 ? (
               <>
                 for <Outside text={models[0]!.model} />
