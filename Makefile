@@ -26,6 +26,7 @@ help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z ]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build  ## Build and serve; ARGS="--port 9000" are arguments of `serve`
+	@scripts/ensure-packages run  # for the first request that the start proposes
 	@exec scripts/serve $(release)/llm-api-router $(ARGS)
 
 build:  ## Build build/release/llm-api-router
@@ -34,7 +35,7 @@ build:  ## Build build/release/llm-api-router
 	@$(call build,release) --target llm-api-router
 
 web:  ## Serve web/ with live changes, its data from ROUTER (http://127.0.0.1:8000)
-	@scripts/ensure-packages node
+	@scripts/ensure-packages node run
 	@ROUTER=$(ROUTER) scripts/watch-web
 
 test:  ## Build everything and run every test
@@ -44,19 +45,19 @@ test:  ## Build everything and run every test
 	@JOBS=$(JOBS) scripts/run-tests $(release)
 
 asan tsan:  ## Run the tests under AddressSanitizer with UBSan, or under ThreadSanitizer
-	@scripts/ensure-packages build test
+	@scripts/ensure-packages build node test
 	@$(call configure,$@)
 	@$(call build,$@)
 	@ctest --preset $@ -j $(JOBS)
 
 fuzz:  ## Run each fuzz target for FUZZ_SECONDS (60)
-	@scripts/ensure-packages build fuzz
+	@scripts/ensure-packages build node fuzz
 	@$(call configure,fuzz)
 	@$(call build,fuzz) --target fuzzers
 	@scripts/run-fuzzers build/fuzz $(FUZZ_SECONDS)
 
 coverage:  ## Measure what the tests reach, into build/coverage/report
-	@scripts/ensure-packages build test coverage
+	@scripts/ensure-packages build node test coverage
 	@$(call configure,coverage)
 	@$(call build,coverage)
 	@find build/coverage -name '*.gcda' -delete
@@ -67,7 +68,7 @@ coverage:  ## Measure what the tests reach, into build/coverage/report
 	  --html-details build/coverage/report/index.html --txt build/coverage/report/summary.txt
 
 lint:  ## Check format, layers and clang-tidy's findings
-	@scripts/ensure-packages build lint
+	@scripts/ensure-packages build node lint
 	@$(call configure,lint)
 	@$(call build,lint) --target build.ninja
 	@failed=0; \

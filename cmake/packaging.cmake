@@ -15,6 +15,7 @@ endforeach()
 
 if(TARGET llm-api-router)
   set_target_properties(llm-api-router PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+  router_brings_duckdb(llm-api-router)
 endif()
 
 if(NOT LLM_API_ROUTER_INSTALL)
@@ -44,6 +45,10 @@ install(FILES "${PROJECT_BINARY_DIR}/llm_api_routerConfig.cmake"
 
 if(TARGET llm-api-router)
   install(TARGETS llm-api-router RUNTIME COMPONENT program)
+endif()
+if(LLM_API_ROUTER_DUCKDB_LIBRARY)
+  install(FILES "${LLM_API_ROUTER_DUCKDB_LIBRARY}" DESTINATION "${LLM_API_ROUTER_PRIVATE_LIBDIR}"
+          COMPONENT program)
 endif()
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" TYPE DOC COMPONENT program)
 install(FILES "${PROJECT_SOURCE_DIR}/llm_router_config.example.json" TYPE DOC COMPONENT program

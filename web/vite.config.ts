@@ -17,6 +17,7 @@ export default defineConfig({
     // Swagger UI comes as one piece; what /web may weigh, build/budgets.mjs says.
     chunkSizeWarningLimit: 2_000,
     rollupOptions: {
+      checks: { pluginTimings: false },
       input: ['index.html', 'docs.html'].map((page) => resolve(import.meta.dirname, page)),
     },
   },

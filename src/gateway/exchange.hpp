@@ -15,6 +15,7 @@
 #include "net/interrupt.hpp"
 #include "providers/adapter.hpp"
 #include "routing/attempt_plan.hpp"
+#include "telemetry/log_record.hpp"
 #include "wire/json_scan.hpp"
 
 namespace llm_api_router::gateway {
@@ -38,9 +39,14 @@ struct Exchange {
   bool has_body = false;  // whole in `body`; else it is still to be read from downstream
   wire::BodyFacts facts;
 
-  TimePoint attempt_began;  // the latest attempt
-  Duration waited{0};       // since the one before it ended
-  std::string failed_at;    // the provider of the latest failed attempt, empty if none failed
+  TimePoint received;                // the request is whole, as far as it must be
+  TimePoint attempt_began;           // the latest attempt
+  Duration waited{0};                // before the next attempt, so far
+  const Provider* failed = nullptr;  // where the latest failed attempt was, null if none failed
+  int attempt_here = 0;              // of the latest attempt, counted from 1 at its provider
+
+  std::unique_ptr<telemetry::LogRecord> log;  // what is to be logged; null if nothing is
+  std::size_t log_reserved = 0;               // counted at the queue for bodies in `log`
 
   const routing::AttemptPlan* plan = nullptr;  // while the exchange is routed
 

@@ -8,25 +8,28 @@
 #include "gateway/recent_query.hpp"
 #include "gateway/web_handlers.hpp"
 #include "llm_api_router/version.hpp"
+#include "telemetry/process_metrics.hpp"
+#include "telemetry/prometheus.hpp"
 #include "telemetry/recent_json.hpp"
-#include "telemetry/status_json.hpp"
 
 namespace llm_api_router::gateway {
 namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::array<std::string_view, 5> kPaths{"/", "/health", "/ready", "/status", "/recent"};
+constexpr std::array<std::string_view, 6> kPaths{"/",       "/health", "/ready",
+                                                 "/status", "/recent", "/metrics"};
 
 milliseconds in_milliseconds(Duration duration) {
   return std::chrono::duration_cast<milliseconds>(duration);
 }
 
-Answer error(unsigned status, std::string message) {
+Answer error(unsigned status, std::string message, std::string_view param = {}) {
   providers::RouterError error;
   error.status = static_cast<int>(status);
   error.message = std::move(message);
   error.openai_type = "invalid_request_error";
+  error.param = param;
   return error_answer(Api::openai, error, new_request_id());
 }
 
@@ -43,10 +46,14 @@ Answer about() {
   endpoints["ready"] = "/ready";
   endpoints["status"] = "/status";
   endpoints["recent"] = "/recent";
+  endpoints["metrics"] = "/metrics";
   if (has_pages()) {
     endpoints["web"] = "/web";
     endpoints["docs"] = "/docs";
     endpoints["openapi"] = "/openapi.json";
+  }
+  for (const auto* const each : {"requests", "tokens", "latency", "summary", "export"}) {
+    endpoints["analytics_" + std::string{each}] = "/analytics/" + std::string{each};
   }
   nlohmann::ordered_json about;
   about["name"] = "llm-api-router";
@@ -132,6 +139,7 @@ Answer InfoHandlers::answer(const wire::RequestHead& head, const Target& target,
   if (target.path == "/ready") return ready();
   if (target.path == "/status") return status(snapshot);
   if (target.path == "/recent") return recent(target.query);
+  if (target.path == "/metrics") return metrics(snapshot);
   return about();
 }
 
@@ -140,21 +148,39 @@ Answer InfoHandlers::ready() const {
   return json_answer(200, R"({"status":"ready"})");
 }
 
-Answer InfoHandlers::status(const Snapshot& snapshot) const {
-  const auto now = Clock::now();
+telemetry::StatusView InfoHandlers::view(const Snapshot& snapshot, TimePoint now) const {
   telemetry::StatusView view;
   view.version = kVersion;
   view.config_error = condition_.config_error();
   view.draining = condition_.draining;
+  view.log_dropped = logs_.losses().total();
   for (const Api api : {Api::openai, Api::anthropic}) {
     view.providers[static_cast<std::size_t>(api)] = views_of(snapshot.api(api), now);
   }
-  return json_answer(200, telemetry::status_json(view, stats_.snapshot(now)));
+  return view;
+}
+
+Answer InfoHandlers::status(const Snapshot& snapshot) const {
+  const auto now = Clock::now();
+  return json_answer(200, telemetry::status_json(view(snapshot, now), stats_.snapshot(now)));
+}
+
+Answer InfoHandlers::metrics(const Snapshot& snapshot) const {
+  const auto now = Clock::now();
+  const auto lost = logs_.losses();
+  Answer answer;
+  append_field(answer.head.fields, "content-type", telemetry::kPrometheusType);
+  append_field(answer.head.fields, "cache-control", "no-store");
+  answer.body = telemetry::prometheus_text(
+      view(snapshot, now), stats_.snapshot(now),
+      {{"bodies", lost.bodies}, {"records", lost.records}, {"rows", lost.rows}},
+      telemetry::read_process_metrics());
+  return answer;
 }
 
 Answer InfoHandlers::recent(std::string_view query) const {
   const auto filter = recent_query(query);
-  if (!filter) return error(400, filter.error().message);
+  if (!filter) return error(400, filter.error().message, filter.error().name);
   return json_answer(200, telemetry::recent_json(recent_.read(*filter)));
 }
 

@@ -1,4 +1,4 @@
-// What the router tells of itself: /, /health, /ready, /status, /recent, and its pages.
+// What the router tells of itself: /, /health, /ready, /status, /recent, /metrics, and its pages.
 #pragma once
 
 #include <atomic>
@@ -8,8 +8,10 @@
 
 #include "gateway/answers.hpp"
 #include "gateway/exchange.hpp"
+#include "gateway/logs.hpp"
 #include "telemetry/recent_exchanges.hpp"
 #include "telemetry/stats.hpp"
+#include "telemetry/status_json.hpp"
 
 namespace llm_api_router::gateway {
 
@@ -29,8 +31,8 @@ class Condition {
 class InfoHandlers {
  public:
   InfoHandlers(const telemetry::Stats& stats, const telemetry::RecentExchanges& recent,
-               const Condition& condition)
-      : stats_(stats), recent_(recent), condition_(condition) {}
+               const Condition& condition, const Logs& logs)
+      : stats_(stats), recent_(recent), condition_(condition), logs_(logs) {}
 
   // Whether a path is answered without a key: it tells nothing that needs one.
   static bool is_open(std::string_view path);
@@ -42,10 +44,13 @@ class InfoHandlers {
   [[nodiscard]] Answer ready() const;
   [[nodiscard]] Answer status(const Snapshot& snapshot) const;
   [[nodiscard]] Answer recent(std::string_view query) const;
+  [[nodiscard]] Answer metrics(const Snapshot& snapshot) const;
+  [[nodiscard]] telemetry::StatusView view(const Snapshot& snapshot, TimePoint now) const;
 
   const telemetry::Stats& stats_;
   const telemetry::RecentExchanges& recent_;
   const Condition& condition_;
+  const Logs& logs_;
 };
 
 }  // namespace llm_api_router::gateway

@@ -1,6 +1,9 @@
 #include "gateway/recent_query.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstdlib>
 #include <string>
 
 namespace llm_api_router::gateway {
@@ -31,6 +34,8 @@ std::string decoded(std::string_view text) {
   }
   return plain;
 }
+
+constexpr std::array<std::string_view, 5> kNames{"api", "outcome", "provider", "model", "limit"};
 
 // Takes up one parameter; what it may be if the value is bad.
 std::string_view take_up(RecentFilter& filter, std::string_view name, std::string value) {
@@ -63,19 +68,28 @@ std::string_view take_up(RecentFilter& filter, std::string_view name, std::strin
 
 }  // namespace
 
-Result<RecentFilter> recent_query(std::string_view query) {
+Result<RecentFilter, BadQuery> recent_query(std::string_view query) {
   static_assert(RecentExchanges::kRemembered == 500, "the message of limit says so");
   RecentFilter filter;
   while (!query.empty()) {
     const auto pair = query.substr(0, query.find('&'));
     query.remove_prefix(std::min(query.size(), pair.size() + 1));
-    const auto equals = pair.find('=');
-    if (equals == std::string_view::npos || equals + 1 == pair.size()) continue;
+    const auto equals = std::min(pair.find('='), pair.size());
     const auto name = decoded(pair.substr(0, equals));
-    const auto allowed = take_up(filter, name, decoded(pair.substr(equals + 1)));
-    if (!allowed.empty()) return Error{name + ": must be " + std::string{allowed}};
+    const auto value = decoded(pair.substr(std::min(equals + 1, pair.size())));
+    if (pair.empty()) continue;
+    if (std::ranges::find(kNames, name) == kNames.end()) {
+      return BadQuery{name, name +
+                                ": is not known here; there are api, outcome, provider, model "
+                                "and limit"};
+    }
+    if (value.empty()) continue;
+    const auto allowed = take_up(filter, name, value);
+    if (!allowed.empty()) return BadQuery{name, name + ": must be " + std::string{allowed}};
   }
   return filter;
 }
+
+void throw_exception_from_error(const BadQuery&, const boost::source_location&) { std::abort(); }
 
 }  // namespace llm_api_router::gateway

@@ -1,6 +1,7 @@
 // The parameters of GET /recent.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/result.hpp"
@@ -8,8 +9,17 @@
 
 namespace llm_api_router::gateway {
 
-// Reads the query of a target. The error names the parameter and what it may be; an empty value is
-// as good as none.
-Result<telemetry::RecentFilter> recent_query(std::string_view query);
+// What is wrong: the parameter's name, and a message that names it and what is allowed.
+struct BadQuery {
+  std::string name;
+  std::string message;
+};
+
+// Reads the query of a target. A name that is not known is refused; an empty value is as good as
+// none.
+Result<telemetry::RecentFilter, BadQuery> recent_query(std::string_view query);
+
+// Found by Result::value() when there is no value: a programmer's error, so it ends the program.
+[[noreturn]] void throw_exception_from_error(const BadQuery& bad, const boost::source_location&);
 
 }  // namespace llm_api_router::gateway

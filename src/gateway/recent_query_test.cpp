@@ -33,7 +33,7 @@ TEST(RecentQuery, TakesEveryParameter) {
 }
 
 TEST(RecentQuery, EmptyValuesAreNone) {
-  const auto filter = recent_query("api=&outcome=&limit=&provider&&=x");
+  const auto filter = recent_query("api=&outcome=&limit=&provider&&");
   ASSERT_TRUE(filter);
   EXPECT_FALSE(filter->api);
   EXPECT_EQ(filter->limit, 100U);
@@ -45,6 +45,12 @@ TEST(RecentQuery, ABadValueIsNamedWithWhatIsAllowed) {
   for (const auto* const limit : {"0", "501", "-1", "1x", "99999999999999999999", "1.5"}) {
     EXPECT_THAT(fault_in(std::string{"limit="} + limit), HasSubstr("limit: must be")) << limit;
   }
+}
+
+TEST(RecentQuery, UnknownNamesAreRefused) {
+  EXPECT_THAT(fault_in("modl=x"), HasSubstr("modl: is not known here"));
+  EXPECT_THAT(fault_in("=x"), HasSubstr("is not known here"));
+  EXPECT_EQ(recent_query("modl").error().name, "modl");
 }
 
 TEST(RecentQuery, BadEscapesStay) { EXPECT_EQ(recent_query("model=%zz%4")->model, "%zz%4"); }

@@ -6,12 +6,16 @@
 #include <memory>
 #include <thread>
 
+#include "gateway/analytics_handlers.hpp"
 #include "gateway/exchange_log.hpp"
 #include "gateway/info_handlers.hpp"
+#include "gateway/logs.hpp"
 #include "gateway/proxy_handler.hpp"
 #include "gateway/routes.hpp"
 #include "gateway/upstream_client.hpp"
 #include "net/http_server.hpp"
+
+#include "analytics/analytics.hpp"
 
 namespace llm_api_router::gateway {
 
@@ -22,9 +26,15 @@ struct Shared {
   SharedRouting routing;
   telemetry::Stats stats;
   telemetry::RecentExchanges recent;
+  Logs logs;
   Condition condition;
+  analytics::Analytics analytics;  // to be stopped before the relay threads go
 
-  explicit Shared(std::size_t threads) : stats(threads, Clock::now()), recent(threads) {}
+  Shared(std::size_t threads, const LoggingConfig& logging)
+      : stats(threads, Clock::now()),
+        recent(threads),
+        logs(logging),
+        analytics({.folder = logging.dir}) {}
 };
 
 class RelayThread {
@@ -59,6 +69,7 @@ class RelayThread {
   ExchangeLog log_;
   ProxyHandler proxy_;
   InfoHandlers info_;
+  AnalyticsHandlers analytics_;
   Routes routes_;
   std::shared_ptr<net::HttpServer> server_;  // shared with its connections' coroutines
   std::thread runner_;

@@ -151,6 +151,9 @@ awaitable<void> Routes::handle(net::Downstream& downstream) {
     co_return co_await send(downstream, json_answer(200, "{}"));
   if (within)
     co_return co_await proxy(downstream, within->api, {within->path, target.query}, snapshot);
+  if (AnalyticsHandlers::answers(target.path)) {
+    co_return co_await analytics_.handle(downstream, target, cors_fields(head, server));
+  }
   auto answer = info_.answer(head, target, *snapshot);
   answer.head.fields += cors_fields(head, server);
   co_await send(downstream, std::move(answer));

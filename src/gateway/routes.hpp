@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "gateway/analytics_handlers.hpp"
 #include "gateway/exchange.hpp"
 #include "gateway/info_handlers.hpp"
 #include "gateway/proxy_handler.hpp"
@@ -17,8 +18,8 @@ class Routes {
   // Gives the thread's present snapshot.
   using Current = std::function<std::shared_ptr<const Snapshot>()>;
 
-  Routes(Current current, ProxyHandler& proxy, InfoHandlers& info)
-      : current_(std::move(current)), proxy_(proxy), info_(info) {}
+  Routes(Current current, ProxyHandler& proxy, InfoHandlers& info, AnalyticsHandlers& analytics)
+      : current_(std::move(current)), proxy_(proxy), info_(info), analytics_(analytics) {}
 
   net::awaitable<void> handle(net::Downstream& downstream);
 
@@ -29,6 +30,7 @@ class Routes {
   Current current_;
   ProxyHandler& proxy_;
   InfoHandlers& info_;
+  AnalyticsHandlers& analytics_;
 };
 
 // Splits a request target (RFC 9112 §3.2) in origin or absolute form; an empty path for any other.

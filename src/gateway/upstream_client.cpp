@@ -23,18 +23,24 @@ Duration patience(const Exchange& exchange, const Provider& provider) {
 
 asio::const_buffer buffer_of(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
+// What it means that an answer's head could not be read.
+Failure head_failure(const net::ReadError& error) {
+  auto failure = body_failure(error);
+  if (error.parse) {
+    failure.cause = Cause::not_an_answer;
+  } else if (failure.cause != Cause::timeout && error.before_a_byte) {
+    failure.cause = Cause::closed;
+  }
+  return failure;
+}
+
 }  // namespace
 
-Failure read_failure(const net::ReadError& error, bool started) {
+Failure body_failure(const net::ReadError& error) {
   Failure failure;
+  const bool silence = error.io.kind == net::IoFailure::timeout;
+  failure.cause = silence ? Cause::timeout : Cause::truncated;
   failure.message = error.text();
-  if (error.parse) {
-    failure.cause = started ? Cause::truncated : Cause::not_an_answer;
-  } else if (started) {
-    failure.cause = Cause::truncated;
-  } else {
-    failure.cause = error.io.kind == net::IoFailure::timeout ? Cause::timeout : Cause::closed;
-  }
   return failure;
 }
 
@@ -60,7 +66,7 @@ awaitable<Result<UpstreamClient::Connection, Failure>> UpstreamClient::send(
     const auto& error = answered.error();
     const bool stale = (*connection)->reused() && error.before_a_byte &&
                        error.io.kind == net::IoFailure::closed && !error.parse;
-    if (!stale || exchange.interrupt.fired()) co_return read_failure(error, !error.before_a_byte);
+    if (!stale || exchange.interrupt.fired()) co_return head_failure(error);
   }
 }
 

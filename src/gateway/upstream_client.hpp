@@ -47,7 +47,7 @@ class UpstreamClient {
   net::ConnectionPool pool_;
 };
 
-// What a failure to read an answer's head or body means. `started`: something of it had come.
-Failure read_failure(const net::ReadError& error, bool started);
+// What it means that the rest of an answer's body could not be read.
+Failure body_failure(const net::ReadError& error);
 
 }  // namespace llm_api_router::gateway

@@ -31,6 +31,28 @@ bool uses_tokens(const ExchangeRecord& record) { return record.endpoint != Endpo
 Stats::Stats(std::size_t threads, TimePoint started)
     : started_(started), count_(threads), threads_(std::make_unique<Thread[]>(threads)) {}
 
+void Stats::ApiShard::add(const ExchangeRecord& record) {
+  requests.add(1);
+  if (uses_tokens(record)) {
+    tokens.add(record.usage);
+  }
+  duration.add(record.duration);
+  if (record.time_to_first_token) {
+    time_to_first_token.add(*record.time_to_first_token);
+  }
+  if (record.overhead) {
+    overhead.add(*record.overhead);
+  }
+}
+
+void Stats::ApiShard::add_to(ApiSnapshot& snapshot) const {
+  snapshot.total_requests += requests.read();
+  snapshot.tokens += tokens.read();
+  snapshot.duration += duration.read();
+  snapshot.time_to_first_token += time_to_first_token.read();
+  snapshot.overhead += overhead.read();
+}
+
 ProviderStats& Stats::provider(Api api, std::string_view name) {
   const std::lock_guard lock{mutex_};
   auto& names = providers_[static_cast<std::size_t>(api)];
@@ -50,18 +72,15 @@ Stats::Attempt Stats::attempt_began(std::size_t thread, ProviderStats& provider,
 }
 
 void Stats::attempt_failed(std::size_t thread, ProviderStats& provider, const Failure& failure,
-                           WallTime now) {
+                           WallTime now, std::string_view outcome) {
+  threads_[thread].attempts.add(outcome);
   provider.shard(thread).failed.add(1);
   provider.set_last_error(failure_text(failure), failure.status, now);
 }
 
 void Stats::exchange_ended(std::size_t thread, const ExchangeRecord& record,
                            ProviderStats* answered, WallTime now) {
-  auto& api = threads_[thread][static_cast<std::size_t>(record.api)];
-  api.requests.add(1);
-  if (uses_tokens(record)) {
-    api.tokens.add(record.usage);
-  }
+  threads_[thread].apis[static_cast<std::size_t>(record.api)].add(record);
   if (answered != nullptr) {
     count_answer(thread, record, *answered, now);
   }
@@ -74,12 +93,14 @@ void Stats::count_answer(std::size_t thread, const ExchangeRecord& record, Provi
     shard.tokens.add(record.usage);
   }
   if (record.outcome == Outcome::client_left) {
+    threads_[thread].attempts.add("client_left");
     return;
   }
   if (record.outcome == Outcome::failure) {
-    attempt_failed(thread, provider, record.failure.value_or(Failure{}), now);
+    attempt_failed(thread, provider, record.failure.value_or(Failure{}), now, "broken");
     return;
   }
+  threads_[thread].attempts.add(record.outcome == Outcome::refused ? "request_error" : "success");
   shard.successful.add(1);
   shard.last_success.set(since_epoch(now));
   auto& answers = record.streaming ? shard.streaming : shard.non_streaming;
@@ -92,9 +113,11 @@ StatsSnapshot Stats::snapshot(TimePoint now) const {
   all.recent_fallbacks = fallbacks_.read();
   for (std::size_t thread = 0; thread < count_; ++thread) {
     for (std::size_t api = 0; api < kApiCount; ++api) {
-      all.apis[api].total_requests += threads_[thread][api].requests.read();
-      all.apis[api].tokens += threads_[thread][api].tokens.read();
+      threads_[thread].apis[api].add_to(all.apis[api]);
     }
+    threads_[thread].attempts.read([&](std::string_view outcome, std::uint64_t count) {
+      all.attempts[std::string{outcome}] += count;
+    });
   }
   const std::lock_guard lock{mutex_};
   for (std::size_t api = 0; api < kApiCount; ++api) {

@@ -12,6 +12,8 @@
 // - Latency, time to first token and tokens per second are those of successful attempts at a model
 //   (chat, messages, responses, completions, embeddings), measured from the attempt's own start.
 // - In progress: attempts under way.
+// - An attempt's outcome is "success"; "request_error" if the provider refused the request;
+//   "broken" if its answer broke off; "client_left"; else what the caller names.
 // Statistics belong to an API and a provider's name, and live as long as the program.
 #pragma once
 
@@ -25,6 +27,8 @@
 #include <utility>
 #include <vector>
 
+#include "telemetry/histogram.hpp"
+#include "telemetry/named_counters.hpp"
 #include "telemetry/provider_stats.hpp"
 #include "telemetry/recent_fallbacks.hpp"
 #include "telemetry/stats_snapshot.hpp"
@@ -59,9 +63,10 @@ class Stats {
   };
   Attempt attempt_began(std::size_t thread, ProviderStats& provider, WallTime now);
 
-  // The attempt came to nothing, and the exchange goes on without it.
+  // The attempt came to nothing, and the exchange goes on without it. `outcome` says in one word
+  // why: one of few names, of static storage.
   void attempt_failed(std::size_t thread, ProviderStats& provider, const Failure& failure,
-                      WallTime now);
+                      WallTime now, std::string_view outcome = NamedCounters::kOther);
 
   // Once for each exchange, when it is over. `answered` is the provider whose answer the record
   // tells of, be it whole, broken off or left; null if there was none, or only attempts that
@@ -77,12 +82,22 @@ class Stats {
   [[nodiscard]] StatsSnapshot snapshot(TimePoint now) const;
 
  private:
-  struct alignas(64) ApiShard {
+  // One API's.
+  struct ApiShard {
     Counter requests;
     TokenCounters tokens;
+    HistogramCounters<kDurationBounds> duration;
+    HistogramCounters<kFirstTokenBounds> time_to_first_token;
+    HistogramCounters<kOverheadBounds> overhead;
+
+    void add(const ExchangeRecord& record);
+    void add_to(ApiSnapshot& snapshot) const;
   };
-  // One API's, written by one thread.
-  using Thread = std::array<ApiShard, kApiCount>;
+  // Written by one thread. Aligned, so that no thread's counting slows another's.
+  struct alignas(64) Thread {
+    std::array<ApiShard, kApiCount> apis;
+    NamedCounters attempts;
+  };
   using Names = std::map<std::string, std::unique_ptr<ProviderStats>, std::less<>>;
 
   void count_answer(std::size_t thread, const ExchangeRecord& record, ProviderStats& provider,

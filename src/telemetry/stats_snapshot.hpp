@@ -13,10 +13,9 @@
 #include "base/clock.hpp"
 #include "model/api.hpp"
 #include "model/exchange_record.hpp"
+#include "telemetry/histogram.hpp"
 
 namespace llm_api_router::telemetry {
-
-using Microseconds = std::chrono::microseconds;
 
 struct TokenTotals {
   std::uint64_t input = 0;
@@ -74,6 +73,10 @@ struct ProviderSnapshot {
 struct ApiSnapshot {
   std::uint64_t total_requests = 0;
   TokenTotals tokens;
+  // Of all requests; of streams that had a first token; of requests whose overhead is known.
+  HistogramTotals duration;
+  HistogramTotals time_to_first_token;
+  HistogramTotals overhead;
   // Each provider known so far, by name; also those that no configuration names any more.
   std::map<std::string, ProviderSnapshot, std::less<>> providers;
 
@@ -84,6 +87,8 @@ struct ApiSnapshot {
 struct StatsSnapshot {
   Duration uptime{0};
   std::array<ApiSnapshot, kApiCount> apis;
+  // Attempts at providers of both APIs, by what became of them.
+  std::map<std::string, std::uint64_t, std::less<>> attempts;
   std::vector<Fallback> recent_fallbacks;  // oldest first
 
   [[nodiscard]] const ApiSnapshot& api(Api which) const {

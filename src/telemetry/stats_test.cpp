@@ -1,6 +1,8 @@
 #include "telemetry/stats.hpp"
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -197,6 +199,35 @@ TEST_F(StatsTest, KeepsTheLatestErrorWhicheverThreadTellsItFirst) {
   stats.attempt_failed(0, provider, {.cause = Cause::dns}, kNoon);
   EXPECT_EQ(main().last_error, "TLS not verified");
   EXPECT_EQ(main().failed, 2U);
+}
+
+TEST_F(StatsTest, CountsAttemptsByWhatBecameOfThem) {
+  for (const auto outcome :
+       {Outcome::success, Outcome::refused, Outcome::failure, Outcome::client_left}) {
+    ended(answer(outcome));
+  }
+  stats.attempt_failed(0, provider, {}, kNoon, "rate_limited");
+  stats.attempt_failed(1, provider, {}, kNoon, "rate_limited");
+  stats.attempt_failed(1, provider, {}, kNoon);
+  stats.exchange_ended(0, answer(Outcome::failure), nullptr, kNoon);
+  const std::map<std::string, std::uint64_t, std::less<>> expected = {
+      {"success", 1},     {"request_error", 1}, {"broken", 1},
+      {"client_left", 1}, {"rate_limited", 2},  {"other", 1}};
+  EXPECT_EQ(snapshot().attempts, expected);
+}
+
+TEST_F(StatsTest, SpreadsTheTimesOfEveryExchange) {
+  auto record = stream();
+  record.duration = seconds{3};
+  ended(record);
+  record.outcome = Outcome::failure;
+  record.overhead = std::chrono::microseconds{80};
+  stats.exchange_ended(1, record, nullptr, kNoon);
+  const auto sum = [](const HistogramTotals& totals) { return totals.sum; };
+  EXPECT_EQ(sum(snapshot().api(Api::openai).duration), seconds{6});
+  EXPECT_EQ(sum(snapshot().api(Api::openai).time_to_first_token), seconds{1});
+  EXPECT_EQ(sum(snapshot().api(Api::openai).overhead), std::chrono::microseconds{80});
+  EXPECT_EQ(sum(snapshot().api(Api::anthropic).duration), seconds{0});
 }
 
 TEST_F(StatsTest, TellsHowLongItHasBeenCounting) {

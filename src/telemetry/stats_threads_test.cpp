@@ -25,7 +25,7 @@ void work(Stats& stats, std::size_t thread) {
   for (std::uint64_t i = 0; i < kExchanges; ++i) {
     {
       const auto failing = stats.attempt_began(thread, provider, WallTime{});
-      stats.attempt_failed(thread, provider, {.cause = Cause::closed}, WallTime{});
+      stats.attempt_failed(thread, provider, {.cause = Cause::closed}, WallTime{}, "closed");
     }
     const auto attempt = stats.attempt_began(thread, provider, WallTime{});
     stats.exchange_ended(thread, record, &provider, WallTime{});
@@ -54,7 +54,11 @@ TEST(StatsThreads, LoseNoCountWhileSnapshotsAreTaken) {
   done = true;
   reader.join();
 
-  const auto api = stats.snapshot(TimePoint{}).api(Api::anthropic);
+  const auto all = stats.snapshot(TimePoint{});
+  EXPECT_EQ(all.attempts.at("closed"), kThreads * kExchanges);
+  EXPECT_EQ(all.attempts.at("success"), kThreads * kExchanges);
+  const auto& api = all.api(Api::anthropic);
+  EXPECT_EQ(api.duration.counts.front(), kThreads * kExchanges);
   EXPECT_EQ(api.total_requests, kThreads * kExchanges);
   EXPECT_EQ(api.tokens.total(), kThreads * kExchanges * 5);
   EXPECT_EQ(api.provider("main").successful, kThreads * kExchanges);

@@ -41,6 +41,26 @@ test('ChartsTellTheTruth', async (t) => {
   assert.deepEqual(counts, expected.toReversed());
 });
 
+test('RealRequestsArriveInTheCharts', async (t) => {
+  const upstream = await Provider.start(t);
+  const router = await Router.start(t, { openai: [upstream.entry('only', 1)] });
+  const page = await openPage(t);
+  await page.goto(`${router.url}/web#analytics`);
+  await page.getByText('No requests in this range').waitFor();
+  for (let i = 0; i < 3; ++i) await router.chat();
+  const total = card(page, 'Requests').locator('.total');
+  await page.waitForFunction(
+    () => /^3\b/.test(document.querySelector('section.chart .total').innerText),
+    undefined,
+    { timeout: 15_000 },
+  );
+  const told = await router.json('/analytics/requests');
+  assert.equal(told.reduce((sum, { count }) => sum + count, 0), 3);
+  assert.match(await total.innerText(), /^3 in this range/);
+  assert.match(await card(page, 'Tokens').locator('.total').innerText(), /^3,783/);
+  assert.match(await page.locator('.summary tbody tr').innerText(), /only\s+OpenAI\s+3/);
+});
+
 test('ABucketIsReadInAllChartsAtOnceByTheKeyboard', async (t) => {
   const { router, page } = await start(t);
   await page.goto(`${router.url}/web#analytics`);

@@ -60,6 +60,12 @@ test('RealAnswersFitTheirSchemas', async (t) => {
   check('Health', await router.json('/health'));
   check('Ready', await router.json('/ready'));
   check('About', await router.json('/'));
+  check('RequestBuckets', await router.json('/analytics/requests?hours=1&interval=minute'));
+  check('RequestBuckets', await router.json('/analytics/requests?group_by=model'));
+  check('TokenBuckets', await router.json('/analytics/tokens?provider_type=openai'));
+  check('LatencyBuckets', await router.json('/analytics/latency?group_by=provider'));
+  check('ProviderSummaries', await router.json('/analytics/summary'));
+  check('OpenAIError', await router.json('/analytics/tokens?interval=year'));
   check('OpenAIError', await router.json('/nothing'));
   check('OpenAIError', await router.json('/recent?limit=0'));
   check('OpenAIError', await router.json('/openai/chat/completions/../x'));

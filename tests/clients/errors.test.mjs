@@ -7,7 +7,9 @@ import { bothWays, outcome, routerBefore } from './support/both_ways.mjs';
 import { kOfficialClients, kProviderKey } from './support/official_clients.mjs';
 import { ScriptedUpstream } from './support/scripted_upstream.mjs';
 
-const kRelayed = [400, 403, 404, 408, 409, 413, 422, 429, 500, 503, 529];
+const kRelayed = [
+  400, 402, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500, 502, 503, 504, 529,
+];
 
 /** What a program can tell one error from another by. */
 function face(error) {

@@ -1,6 +1,4 @@
 // TLS to upstream is always verified, by certificate and by name.
-#include <cstdlib>
-
 #include <gmock/gmock.h>
 
 #include "tests/support/certificates.hpp"
@@ -8,20 +6,6 @@
 
 namespace llm_api_router::test {
 namespace {
-
-// Set before the router starts, and taken back for whoever comes next in this process.
-class TrustedAuthority {
- public:
-  TrustedAuthority() { ::setenv("SSL_CERT_FILE", authority_.file().c_str(), 1); }
-  ~TrustedAuthority() { ::unsetenv("SSL_CERT_FILE"); }
-  TrustedAuthority(const TrustedAuthority&) = delete;
-  TrustedAuthority& operator=(const TrustedAuthority&) = delete;
-
-  CertificateAuthority* operator->() { return &authority_; }
-
- private:
-  CertificateAuthority authority_;
-};
 
 class Tls : public RouterTest {
  protected:

@@ -109,4 +109,8 @@ ServerTls CertificateAuthority::issue(const std::string& alternative_name, long 
   return context;
 }
 
+TrustedAuthority::TrustedAuthority() { ::setenv("SSL_CERT_FILE", authority_.file().c_str(), 1); }
+
+TrustedAuthority::~TrustedAuthority() { ::unsetenv("SSL_CERT_FILE"); }
+
 }  // namespace llm_api_router::test

@@ -42,4 +42,19 @@ class CertificateAuthority {
   std::filesystem::path file_;
 };
 
+// An authority that routers of this process trust while it lives (SSL_CERT_FILE). To be made before
+// the router starts.
+class TrustedAuthority {
+ public:
+  TrustedAuthority();
+  ~TrustedAuthority();
+  TrustedAuthority(const TrustedAuthority&) = delete;
+  TrustedAuthority& operator=(const TrustedAuthority&) = delete;
+
+  const CertificateAuthority* operator->() const { return &authority_; }
+
+ private:
+  CertificateAuthority authority_;
+};
+
 }  // namespace llm_api_router::test

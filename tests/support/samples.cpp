@@ -26,6 +26,10 @@ std::string chat_request(std::string_view model, bool stream) {
          streaming(stream) + "}";
 }
 
+std::string responses_request(std::string_view model, bool stream) {
+  return R"({"model":)" + quoted(model) + R"(,"input":"hi")" + streaming(stream) + "}";
+}
+
 std::string messages_request(std::string_view model, bool stream) {
   return R"({"model":)" + quoted(model) +
          R"(,"max_tokens":64,"messages":[{"role":"user","content":"hi"}])" + streaming(stream) +
@@ -38,6 +42,15 @@ std::string chat_answer(std::string_view text) {
          quoted(text) +
          R"(},"finish_reason":"stop"}],"usage":{"prompt_tokens":11,"completion_tokens":7,)"
          R"("total_tokens":18,"prompt_tokens_details":{"cached_tokens":3}}})";
+}
+
+std::string responses_answer(std::string_view text) {
+  return R"({"id":"resp_1","object":"response","created_at":1,"status":"completed","model":"m",)"
+         R"("output":[{"type":"message","id":"item_1","role":"assistant","status":"completed",)"
+         R"("content":[{"type":"output_text","text":)" +
+         quoted(text) +
+         R"(,"annotations":[]}]}],"usage":{"input_tokens":11,"input_tokens_details":)"
+         R"({"cached_tokens":3},"output_tokens":7,"total_tokens":18}})";
 }
 
 std::string messages_answer(std::string_view text) {
@@ -56,6 +69,18 @@ SampleStream chat_stream(std::string_view text) {
                    R"("choices":[],"usage":{"prompt_tokens":11,"completion_tokens":7,)"
                    R"("total_tokens":18,"prompt_tokens_details":{"cached_tokens":3}}})") +
               data("[DONE]")};
+}
+
+SampleStream responses_stream(std::string_view text) {
+  return {event("response.created",
+                R"({"type":"response.created","response":{"id":"resp_1","object":"response",)"
+                R"("status":"in_progress","model":"m","output":[]}})"),
+          event("response.output_text.delta",
+                R"({"type":"response.output_text.delta","item_id":"item_1","output_index":0,)"
+                R"("content_index":0,"delta":)" +
+                    quoted(text) + "}"),
+          event("response.completed",
+                R"({"type":"response.completed","response":)" + responses_answer(text) + "}")};
 }
 
 SampleStream messages_stream(std::string_view text) {

@@ -1,0 +1,24 @@
+// Puts streams of OpenAI chat completions and of the older text completions together.
+#pragma once
+
+#include <cstdint>
+#include <map>
+
+#include "providers/assembly.hpp"
+#include "providers/growing_json.hpp"
+
+namespace llm_api_router::providers {
+
+class AssembledChat final : public Assembly {
+ public:
+  void add(std::string_view type, Json&& chunk) override;
+  Json take() override;
+
+ private:
+  void add_choice(Json& choice);
+
+  GrowingObject answer_;
+  std::map<std::uint64_t, GrowingObject> choices_;
+};
+
+}  // namespace llm_api_router::providers
