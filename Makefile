@@ -8,6 +8,8 @@ SHELL := /bin/bash
 JOBS ?= $(shell scripts/build-jobs)
 # What `make run` hands to `llm-api-router serve`.
 ARGS ?=
+# The running router that `make web` shows.
+ROUTER ?= http://127.0.0.1:8000
 # What `make install` installs to, below DESTDIR.
 PREFIX ?= /usr/local
 # Seconds that `make fuzz` gives each target.
@@ -18,7 +20,7 @@ release := build/release
 configure = [[ build/$(1)/build.ninja -nt CMakePresets.json ]] || cmake --preset $(1)
 build = cmake --build --preset $(1) -j $(JOBS)
 
-.PHONY: help run build test asan tsan fuzz coverage lint format install clean
+.PHONY: help run build web test asan tsan fuzz coverage lint format install clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z ]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,8 +34,12 @@ build:  ## Build build/release/llm-api-router
 	@$(call configure,release)
 	@$(call build,release) --target llm-api-router
 
+web:  ## Serve web/ with live changes, its data from ROUTER (http://127.0.0.1:8000)
+	@scripts/ensure-packages node run
+	@ROUTER=$(ROUTER) scripts/watch-web
+
 test:  ## Build everything and run every test
-	@scripts/ensure-packages build test node
+	@scripts/ensure-packages build test node browser
 	@$(call configure,release)
 	@$(call build,release)
 	@JOBS=$(JOBS) scripts/run-tests $(release)

@@ -76,6 +76,7 @@ void print_banner(const RouterConfig& config, const Banner& banner) {
   std::cout << heading("Endpoints") << '\n'
             << as_columns({{"OpenAI", url + "/openai", "OPENAI_BASE_URL of clients"},
                            {"Anthropic", url + "/anthropic", "ANTHROPIC_BASE_URL of clients"},
+                           {"Dashboard", url + "/web"},
                            {"Status", url + "/status"},
                            {"Health", url + "/health"}})
             << '\n';

@@ -14,6 +14,7 @@
 #include "net/downstream.hpp"
 #include "net/interrupt.hpp"
 #include "providers/adapter.hpp"
+#include "routing/attempt_plan.hpp"
 #include "telemetry/log_record.hpp"
 #include "wire/json_scan.hpp"
 
@@ -40,11 +41,14 @@ struct Exchange {
 
   TimePoint received;                // the request is whole, as far as it must be
   TimePoint attempt_began;           // the latest attempt
+  Duration waited{0};                // before the next attempt, so far
   const Provider* failed = nullptr;  // where the latest failed attempt was, null if none failed
   int attempt_here = 0;              // of the latest attempt, counted from 1 at its provider
 
   std::unique_ptr<telemetry::LogRecord> log;  // what is to be logged; null if nothing is
   std::size_t log_reserved = 0;               // counted at the queue for bodies in `log`
+
+  const routing::AttemptPlan* plan = nullptr;  // while the exchange is routed
 
   // The failure to answer with if nothing else comes, and upstream's own answer that told it.
   Failure failure;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "gateway/attempt_trail.hpp"
 #include "gateway/console_line.hpp"
 #include "gateway/session_identity.hpp"
 #include "routing/classify.hpp"
@@ -26,6 +27,16 @@ Outcome outcome_of(Relay::Ending ending) {
     case Relay::Ending::broken: break;
   }
   return Outcome::failure;
+}
+
+std::string_view name_of(Relay::Ending ending) {
+  switch (ending) {
+    case Relay::Ending::whole: return "answered";
+    case Relay::Ending::client_left: return "client_left";
+    case Relay::Ending::failed:
+    case Relay::Ending::broken: break;
+  }
+  return "broken";
 }
 
 // Of a client's session only so much is kept.
@@ -71,6 +82,7 @@ telemetry::Stats::Attempt ExchangeLog::attempt_began(Exchange& exchange, const P
   const auto* const failed = exchange.failed;
   const bool again = failed == &provider;
   exchange.attempt_began = Clock::now();
+  begin_attempt(exchange, provider);
   exchange.attempt_here = again ? exchange.attempt_here + 1 : 1;
   if (failed != nullptr && !again) note_fallback(exchange, *failed, provider);
   if (exchange.log) {
@@ -102,6 +114,7 @@ void ExchangeLog::attempt_failed(Exchange& exchange, const Provider& provider,
                                  const Failure& failure) {
   stats_.attempt_failed(thread_, *provider.stats, failure, WallClock::now(),
                         routing::classify(failure).outcome);
+  end_attempt(exchange, provider, failure);
   exchange.failed = &provider;
   exchange.record.failure = failure;
   log::warning(exchange.record.path + ": " + provider.config.name +
@@ -182,6 +195,8 @@ void ExchangeLog::answered(Exchange& exchange, const Provider& provider, const R
   if (relay.streamed() && relay.first_content()) {
     record.time_to_first_token = since(exchange.attempt_began, *relay.first_content());
   }
+  if (relay.committed()) record.committed = since(exchange.arrival, *relay.committed());
+  end_attempt(exchange, name_of(ending), record.status, record.failure);
   if (exchange.log && record.failure) {
     exchange.log->steps.push_back(step(telemetry::LogStep::Kind::error, provider, exchange));
   }
@@ -198,6 +213,7 @@ void ExchangeLog::gave_up(Exchange& exchange, const Provider* refused_by, const 
   if (refused_by != nullptr) {
     record.provider = refused_by->config.name;
     record.latency = since(exchange.attempt_began, Clock::now());
+    end_attempt(exchange, *refused_by, exchange.failure);
     if (exchange.log) exchange.log->provider_priority = refused_by->config.priority;
   }
   keep(exchange, answer.body);
@@ -213,6 +229,7 @@ void ExchangeLog::refused(Exchange& exchange, unsigned status) {
 void ExchangeLog::client_left(Exchange& exchange) {
   exchange.record.status = kClientClosed;
   exchange.record.outcome = Outcome::client_left;
+  end_attempt(exchange, "client_left", 0, {});
   end(exchange, nullptr);
 }
 
@@ -223,6 +240,8 @@ void ExchangeLog::end(Exchange& exchange, const Provider* answered) {
   stats_.exchange_ended(thread_, record, answered != nullptr ? answered->stats : nullptr,
                         WallClock::now());
   log::info(console_line(record));
+  note_skipped(exchange);
+  recent_.add(thread_, record);
   if (exchange.log) hand_over(exchange, true);
 }
 

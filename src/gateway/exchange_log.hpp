@@ -1,5 +1,5 @@
-// Keeps the books of one relay thread: fills in each exchange's record, counts it, hands it to the
-// recorder, and prints its line on the console.
+// Keeps the books of one relay thread: fills in each exchange's record, counts it, remembers it for
+// /recent, hands it to the recorder, and prints its line on the console.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +8,7 @@
 #include "gateway/exchange.hpp"
 #include "gateway/relay.hpp"
 #include "telemetry/log_queue.hpp"
+#include "telemetry/recent_exchanges.hpp"
 #include "telemetry/stats.hpp"
 
 namespace llm_api_router::gateway {
@@ -15,8 +16,9 @@ namespace llm_api_router::gateway {
 class ExchangeLog {
  public:
   // `queue` is the recorder's; null: nothing is logged.
-  ExchangeLog(telemetry::Stats& stats, telemetry::LogQueue* queue, std::size_t thread)
-      : stats_(stats), queue_(queue), thread_(thread) {}
+  ExchangeLog(telemetry::Stats& stats, telemetry::RecentExchanges& recent,
+              telemetry::LogQueue* queue, std::size_t thread)
+      : stats_(stats), recent_(recent), queue_(queue), thread_(thread) {}
 
   // Its head is there.
   void began(Exchange& exchange) const;
@@ -58,6 +60,7 @@ class ExchangeLog {
   [[nodiscard]] bool reserve(Exchange& exchange, std::size_t bytes) const;
 
   telemetry::Stats& stats_;
+  telemetry::RecentExchanges& recent_;
   telemetry::LogQueue* queue_;
   std::size_t thread_;
 };

@@ -5,27 +5,36 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gateway/recent_query.hpp"
+#include "gateway/web_handlers.hpp"
 #include "llm_api_router/version.hpp"
 #include "telemetry/process_metrics.hpp"
 #include "telemetry/prometheus.hpp"
+#include "telemetry/recent_json.hpp"
 
 namespace llm_api_router::gateway {
 namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::array<std::string_view, 5> kPaths{"/", "/health", "/ready", "/status", "/metrics"};
+constexpr std::array<std::string_view, 6> kPaths{"/",       "/health", "/ready",
+                                                 "/status", "/recent", "/metrics"};
 
 milliseconds in_milliseconds(Duration duration) {
   return std::chrono::duration_cast<milliseconds>(duration);
 }
 
-Answer error(unsigned status, std::string message) {
+Answer error(unsigned status, std::string message, std::string_view param = {}) {
   providers::RouterError error;
   error.status = static_cast<int>(status);
   error.message = std::move(message);
   error.openai_type = "invalid_request_error";
+  error.param = param;
   return error_answer(Api::openai, error, new_request_id());
+}
+
+Answer nothing_here() {
+  return error(404, "There is nothing at this path; GET / lists what there is.");
 }
 
 Answer about() {
@@ -36,7 +45,13 @@ Answer about() {
   endpoints["health"] = "/health";
   endpoints["ready"] = "/ready";
   endpoints["status"] = "/status";
+  endpoints["recent"] = "/recent";
   endpoints["metrics"] = "/metrics";
+  if (has_pages()) {
+    endpoints["web"] = "/web";
+    endpoints["docs"] = "/docs";
+    endpoints["openapi"] = "/openapi.json";
+  }
   for (const auto* const each : {"requests", "tokens", "latency", "summary", "export"}) {
     endpoints["analytics_" + std::string{each}] = "/analytics/" + std::string{each};
   }
@@ -104,21 +119,26 @@ std::string Condition::config_error() const {
   return config_error_;
 }
 
-bool InfoHandlers::is_open(std::string_view path) { return path == "/health" || path == "/ready"; }
+bool InfoHandlers::is_open(std::string_view path) {
+  return path == "/health" || path == "/ready" || is_page_path(path);
+}
 
-Answer InfoHandlers::answer(std::string_view method, const Target& target,
+Answer InfoHandlers::answer(const wire::RequestHead& head, const Target& target,
                             const Snapshot& snapshot) const {
-  if (std::find(kPaths.begin(), kPaths.end(), target.path) == kPaths.end()) {
-    return error(404, "There is nothing at this path; GET / lists what there is.");
+  const bool page = is_page_path(target.path);
+  if (!page && std::find(kPaths.begin(), kPaths.end(), target.path) == kPaths.end()) {
+    return nothing_here();
   }
-  if (method != "GET" && method != "HEAD") {
+  if (head.method != "GET" && head.method != "HEAD") {
     auto answer = error(405, "This path is only for reading.");
     append_field(answer.head.fields, "allow", "GET, HEAD");
     return answer;
   }
+  if (page) return page_answer(head, target.path).value_or(nothing_here());
   if (target.path == "/health") return health(snapshot);
   if (target.path == "/ready") return ready();
   if (target.path == "/status") return status(snapshot);
+  if (target.path == "/recent") return recent(target.query);
   if (target.path == "/metrics") return metrics(snapshot);
   return about();
 }
@@ -156,6 +176,12 @@ Answer InfoHandlers::metrics(const Snapshot& snapshot) const {
       {{"bodies", lost.bodies}, {"records", lost.records}, {"rows", lost.rows}},
       telemetry::read_process_metrics());
   return answer;
+}
+
+Answer InfoHandlers::recent(std::string_view query) const {
+  const auto filter = recent_query(query);
+  if (!filter) return error(400, filter.error().message, filter.error().name);
+  return json_answer(200, telemetry::recent_json(recent_.read(*filter)));
 }
 
 }  // namespace llm_api_router::gateway

@@ -1,4 +1,4 @@
-// What the router tells of itself: /, /health, /ready, /status, /metrics.
+// What the router tells of itself: /, /health, /ready, /status, /recent, /metrics, and its pages.
 #pragma once
 
 #include <atomic>
@@ -9,6 +9,7 @@
 #include "gateway/answers.hpp"
 #include "gateway/exchange.hpp"
 #include "gateway/logs.hpp"
+#include "telemetry/recent_exchanges.hpp"
 #include "telemetry/stats.hpp"
 #include "telemetry/status_json.hpp"
 
@@ -29,22 +30,25 @@ class Condition {
 
 class InfoHandlers {
  public:
-  InfoHandlers(const telemetry::Stats& stats, const Condition& condition, const Logs& logs)
-      : stats_(stats), condition_(condition), logs_(logs) {}
+  InfoHandlers(const telemetry::Stats& stats, const telemetry::RecentExchanges& recent,
+               const Condition& condition, const Logs& logs)
+      : stats_(stats), recent_(recent), condition_(condition), logs_(logs) {}
 
   // Whether a path is answered without a key: it tells nothing that needs one.
   static bool is_open(std::string_view path);
 
-  [[nodiscard]] Answer answer(std::string_view method, const Target& target,
+  [[nodiscard]] Answer answer(const wire::RequestHead& head, const Target& target,
                               const Snapshot& snapshot) const;
 
  private:
   [[nodiscard]] Answer ready() const;
   [[nodiscard]] Answer status(const Snapshot& snapshot) const;
+  [[nodiscard]] Answer recent(std::string_view query) const;
   [[nodiscard]] Answer metrics(const Snapshot& snapshot) const;
   [[nodiscard]] telemetry::StatusView view(const Snapshot& snapshot, TimePoint now) const;
 
   const telemetry::Stats& stats_;
+  const telemetry::RecentExchanges& recent_;
   const Condition& condition_;
   const Logs& logs_;
 };

@@ -121,6 +121,7 @@ awaitable<void> ProxyHandler::route(Exchange& exchange,
        .domain = counting ? routing::Domain::count_tokens : routing::Domain::answers,
        .on_account = !exchange.operation.routed,
        .seed = seed_of(exchange)}};
+  exchange.plan = &plan;
   std::optional<Failure> last;
   const Provider* tried = nullptr;
   Answer native;
@@ -141,7 +142,9 @@ awaitable<void> ProxyHandler::route(Exchange& exchange,
     if (const auto* const wait = std::get_if<routing::Wait>(&step)) {
       net::Notice pause(thread_.io.get_executor());
       const net::Interrupt::Watch leaving(exchange.interrupt, pause);
+      const auto began = Clock::now();
       co_await pause.wait_until(wait->until);
+      exchange.waited += Clock::now() - began;
     } else {
       const auto& chosen = candidates[std::get<routing::Try>(step).candidate];
       tried = &api.providers[chosen.provider];

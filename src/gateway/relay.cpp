@@ -317,6 +317,7 @@ void Relay::note(providers::EventKind kind) {
 
 void Relay::commit() {
   committed_ = true;
+  committed_at_ = Clock::now();
   plan_.answered(Clock::now());
   if (!streamed_) return;
   connection_.stream().allow_silence(provider_.config.stream_idle_timeout);

@@ -63,6 +63,8 @@ class Relay {
   [[nodiscard]] bool streamed() const { return streamed_; }
   // When the first content came from upstream.
   [[nodiscard]] std::optional<TimePoint> first_content() const { return first_content_; }
+  // When the answer began to go downstream.
+  [[nodiscard]] std::optional<TimePoint> committed() const { return committed_at_; }
 
  private:
   using Payload = std::span<const std::string_view>;
@@ -115,6 +117,7 @@ class Relay {
   bool event_seen_ = false;
   bool error_seen_ = false;
   std::optional<TimePoint> first_content_;
+  std::optional<TimePoint> committed_at_;
 
   Failure failure_;
   Answer native_;

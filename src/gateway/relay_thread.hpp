@@ -25,12 +25,16 @@ struct Shared {
   net::TlsContext tls;
   SharedRouting routing;
   telemetry::Stats stats;
+  telemetry::RecentExchanges recent;
   Logs logs;
   Condition condition;
   analytics::Analytics analytics;  // to be stopped before the relay threads go
 
   Shared(std::size_t threads, const LoggingConfig& logging)
-      : stats(threads, Clock::now()), logs(logging), analytics({.folder = logging.dir}) {}
+      : stats(threads, Clock::now()),
+        recent(threads),
+        logs(logging),
+        analytics({.folder = logging.dir}) {}
 };
 
 class RelayThread {

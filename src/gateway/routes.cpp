@@ -154,7 +154,7 @@ awaitable<void> Routes::handle(net::Downstream& downstream) {
   if (AnalyticsHandlers::answers(target.path)) {
     co_return co_await analytics_.handle(downstream, target, cors_fields(head, server));
   }
-  auto answer = info_.answer(head.method, target, *snapshot);
+  auto answer = info_.answer(head, target, *snapshot);
   answer.head.fields += cors_fields(head, server);
   co_await send(downstream, std::move(answer));
 }

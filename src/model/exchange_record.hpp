@@ -4,6 +4,8 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "model/api.hpp"
@@ -22,6 +24,25 @@ enum class Outcome {
 
 // "success", "refused", "failure" or "client_left", as logs and metrics name them.
 std::string_view name_of(Outcome outcome);
+
+// One try at one provider.
+struct AttemptRecord {
+  std::string provider;
+  std::chrono::microseconds began{0};   // after the request came
+  std::chrono::microseconds waited{0};  // before it, for a retry or the end of a cooldown
+  std::chrono::microseconds duration{0};
+  // "answered", "broken", "client_left", or how it failed by the names of docs/failover.md; static
+  // storage. Empty: it still runs.
+  std::string_view outcome;
+  int status = 0;     // upstream's; 0 without an answer
+  std::string error;  // empty: none
+};
+
+// A provider that was passed over.
+struct SkippedProvider {
+  std::string provider;
+  std::string_view why;  // a Standing by name, "disabled" or "model_not_listed"; static storage
+};
 
 struct ExchangeRecord {
   std::string request_id;
@@ -52,6 +73,11 @@ struct ExchangeRecord {
   // The router's own part: `duration` without what was spent waiting for upstream or for the
   // client. Absent where that was not measured.
   std::optional<std::chrono::microseconds> overhead;
+
+  // From the arrival to the first byte of a provider's answer that went down. Absent if none did.
+  std::optional<std::chrono::microseconds> committed;
+  std::vector<AttemptRecord> tried;      // in the order they were made
+  std::vector<SkippedProvider> skipped;  // in the order of preference
 };
 
 // An exchange goes on at another provider, or has none left to go to.

@@ -1,0 +1,66 @@
+#include "gateway/attempt_trail.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "routing/classify.hpp"
+#include "telemetry/failure_text.hpp"
+
+namespace llm_api_router::gateway {
+namespace {
+
+using std::chrono::microseconds;
+
+// A configuration may hold many providers that do not list a model.
+constexpr std::size_t kMostSkipped = 32;
+
+microseconds in_microseconds(Duration duration) {
+  return std::chrono::duration_cast<microseconds>(duration);
+}
+
+}  // namespace
+
+void begin_attempt(Exchange& exchange, const Provider& provider) {
+  exchange.record.tried.push_back(
+      {.provider = provider.config.name,
+       .began = in_microseconds(exchange.attempt_began - exchange.arrival),
+       .waited = in_microseconds(std::exchange(exchange.waited, Duration{0}))});
+}
+
+void end_attempt(Exchange& exchange, std::string_view outcome, int status,
+                 const std::optional<Failure>& failure) {
+  auto& tried = exchange.record.tried;
+  if (tried.empty() || !tried.back().outcome.empty()) return;
+  auto& attempt = tried.back();
+  attempt.duration = in_microseconds(Clock::now() - exchange.attempt_began);
+  attempt.outcome = outcome;
+  attempt.status = status;
+  if (failure) attempt.error = telemetry::failure_text(*failure);
+}
+
+void end_attempt(Exchange& exchange, const Provider& provider, const Failure& failure) {
+  const auto verdict = routing::classify(failure, provider.config.fallback_on);
+  end_attempt(exchange, verdict.outcome, failure.status, failure);
+}
+
+void note_skipped(Exchange& exchange) {
+  if (exchange.plan == nullptr) return;
+  const auto& providers = exchange.providers().providers;
+  const auto candidates = exchange.plan->candidates();
+  const auto trail = exchange.plan->trail();
+  auto& skipped = exchange.record.skipped;
+  for (std::size_t i = 0; i < candidates.size() && skipped.size() < kMostSkipped; ++i) {
+    if (trail[i].attempts > 0 || trail[i].skipped == routing::Standing::available) continue;
+    skipped.push_back({providers[candidates[i].provider].config.name, name_of(trail[i].skipped)});
+  }
+  for (std::size_t i = 0; i < providers.size() && skipped.size() < kMostSkipped; ++i) {
+    if (std::ranges::find(candidates, i, &routing::Candidate::provider) != candidates.end()) {
+      continue;
+    }
+    const auto& config = providers[i].config;
+    skipped.push_back({config.name, config.enabled ? "model_not_listed" : "disabled"});
+  }
+}
+
+}  // namespace llm_api_router::gateway

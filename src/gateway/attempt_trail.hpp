@@ -1,0 +1,23 @@
+// What an exchange's record says of its attempts and of the providers that were passed over.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "gateway/exchange.hpp"
+
+namespace llm_api_router::gateway {
+
+// Notes the attempt that exchange.attempt_began tells of.
+void begin_attempt(Exchange& exchange, const Provider& provider);
+
+// Notes how the attempt that runs ended; nothing if none runs. `outcome`: see AttemptRecord.
+void end_attempt(Exchange& exchange, std::string_view outcome, int status,
+                 const std::optional<Failure>& failure);
+// The same for one that came to nothing.
+void end_attempt(Exchange& exchange, const Provider& provider, const Failure& failure);
+
+// Notes who was passed over. Precondition: the exchange's plan, if it has one, still lives.
+void note_skipped(Exchange& exchange);
+
+}  // namespace llm_api_router::gateway
