@@ -24,6 +24,7 @@ help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z ]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build  ## Build and serve; ARGS="--port 9000" are arguments of `serve`
+	@scripts/ensure-packages run  # for the first request that the start proposes
 	@exec scripts/serve $(release)/llm-api-router $(ARGS)
 
 build:  ## Build build/release/llm-api-router

@@ -82,12 +82,14 @@ struct ServerConfig {
 enum class LogBodies { full, redacted, none };
 
 struct LoggingConfig {
+  // Folder of the log files, made where it is missing. Empty: no files are written.
   std::filesystem::path dir = "logs";
   LogBodies bodies = LogBodies::full;
+  // Age at which log files are compressed.
   int compress_after_days = 7;
-  // Absent: kept for ever.
+  // Age at which they are deleted. Absent: kept for ever.
   std::optional<int> retention_days;
-  // Absent: no bound.
+  // Size of all of them, in MiB, above which the oldest are deleted. Absent: no bound.
   std::optional<int> max_disk_mb;
   // "debug", "info", "warning" or "error": what the console shows.
   std::string level = "info";

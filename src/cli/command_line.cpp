@@ -38,6 +38,7 @@ CLI::App* add_serve(CLI::App& app, ServeOptions& options) {
       ->check(CLI::Range(0, 65535));
   serve->add_option("-t,--threads", options.threads, "Relay threads; default: one a core")
       ->check(CLI::Range(0, 1024));
+  serve->add_option("--log-dir", options.log_dir, "Folder of the log files; default logs");
   auto* const reload = serve->add_flag("--reload", options.reload,
                                        "Load the configuration anew whenever its file changes");
   serve
@@ -63,6 +64,17 @@ CLI::App* add_check(CLI::App& app, CheckOptions& options) {
   check->add_option("-c,--config", options.config, kConfigHelp);
   check->add_flag("--live", options.live, "Also ask each provider for its models");
   return check;
+}
+
+CLI::App* add_compress_logs(CLI::App& app, CompressLogsOptions& options) {
+  auto* const compress = app.add_subcommand(
+      "compress-logs", "Compress logs that no running router writes to, with zstd");
+  options.log_dir = "logs";
+  compress->add_option("--log-dir", options.log_dir, "Folder of the logs")->capture_default_str();
+  compress->add_option("--days", options.days, "Leave logs alone that are younger")
+      ->check(CLI::Range(0, 36500))
+      ->capture_default_str();
+  return compress;
 }
 
 // CLI11 only asks for a command where the first word is none, so that case is looked for first.
@@ -93,11 +105,13 @@ Command parse_command_line(int argc, const char* const* argv) {
   ServeOptions serve;
   InitOptions init;
   CheckOptions check;
+  CompressLogsOptions compress_logs;
   app.set_version_flag("--version", std::string{"llm-api-router "} + kVersion);
   app.require_subcommand(1);
   const auto* const serve_command = add_serve(app, serve);
   const auto* const init_command = add_init(app, init);
   const auto* const check_command = add_check(app, check);
+  const auto* const compress_logs_command = add_compress_logs(app, compress_logs);
   app.add_subcommand("schema", "Print the JSON Schema of the configuration");
   app.footer("Start with `llm-api-router init`, or try `llm-api-router serve --demo`.");
   if (const auto exit = unknown_command(app, argc, argv)) return *exit;
@@ -111,6 +125,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (serve_command->parsed()) return serve;
   if (init_command->parsed()) return init;
   if (check_command->parsed()) return check;
+  if (compress_logs_command->parsed()) return compress_logs;
   return SchemaOptions{};
 }
 

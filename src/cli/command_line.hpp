@@ -19,6 +19,7 @@ struct ServeOptions {
   std::optional<std::string> host;
   std::optional<int> port;
   std::optional<int> threads;
+  std::optional<std::string> log_dir;  // goes before `logging.dir`
   bool reload = false;
   bool demo = false;
   bool insecure_no_auth = false;
@@ -34,9 +35,15 @@ struct CheckOptions {
   bool live = false;
 };
 
+struct CompressLogsOptions {
+  std::string log_dir;
+  int days = 7;  // that a log must be old
+};
+
 struct SchemaOptions {};
 
-using Command = std::variant<Exit, ServeOptions, InitOptions, CheckOptions, SchemaOptions>;
+using Command =
+    std::variant<Exit, ServeOptions, InitOptions, CheckOptions, CompressLogsOptions, SchemaOptions>;
 
 // Help and version go to stdout, errors to stderr.
 [[nodiscard]] Command parse_command_line(int argc, const char* const* argv);

@@ -49,6 +49,17 @@ TEST(CommandLine, ReadsInit) {
   EXPECT_TRUE(options.force);
 }
 
+TEST(CommandLine, ReadsCompressLogs) {
+  EXPECT_EQ(std::get<CompressLogsOptions>(parse({"compress-logs"})).log_dir, "logs");
+  EXPECT_EQ(std::get<CompressLogsOptions>(parse({"compress-logs"})).days, 7);
+  const auto options =
+      std::get<CompressLogsOptions>(parse({"compress-logs", "--log-dir", "x", "--days", "0"}));
+  EXPECT_EQ(options.log_dir, "x");
+  EXPECT_EQ(options.days, 0);
+  EXPECT_EQ(exit_code({"compress-logs", "--days", "-1"}), 2);
+  EXPECT_EQ(exit_code({"compress-logs", "--days", "x"}), 2);
+}
+
 TEST(CommandLine, ReadsCheckAndSchema) {
   EXPECT_TRUE(std::get<CheckOptions>(parse({"check", "--live"})).live);
   EXPECT_EQ(std::get<CheckOptions>(parse({"check", "--config", "x"})).config, "x");
@@ -56,7 +67,7 @@ TEST(CommandLine, ReadsCheckAndSchema) {
 }
 
 TEST(CommandLine, AnswersHelpAndVersionWithSuccess) {
-  for (const std::string command : {"serve", "init", "check", "schema"}) {
+  for (const std::string command : {"serve", "init", "check", "compress-logs", "schema"}) {
     EXPECT_EQ(exit_code({command, "--help"}), 0) << command;
   }
   EXPECT_EQ(exit_code({"--help"}), 0);

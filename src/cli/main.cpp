@@ -16,6 +16,7 @@ struct Run {
   int operator()(const ServeOptions& options) const { return serve(options); }
   int operator()(const InitOptions& options) const { return init(options); }
   int operator()(const CheckOptions& options) const { return check(options); }
+  int operator()(const CompressLogsOptions& options) const { return compress_logs(options); }
   int operator()(const SchemaOptions&) const { return schema(); }
 };
 

@@ -36,10 +36,12 @@ void raise_file_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-void override_server(const ServeOptions& options, ServerConfig& server) {
+void override_config(const ServeOptions& options, RouterConfig& config) {
+  auto& server = config.server;
   server.host = options.host.value_or(server.host);
   server.port = options.port.value_or(server.port);
   server.threads = options.threads.value_or(server.threads);
+  config.logging.dir = options.log_dir.value_or(config.logging.dir);
 }
 
 void explain_start(const ServerConfig& server, const std::system_error& error) {
@@ -104,7 +106,7 @@ int serve_file(const ServeOptions& options, const Signals& signals) {
   if (!path) return kFailed;
   auto config = load_and_report(*path);
   if (!config) return kFailed;
-  override_server(options, config->server);
+  override_config(options, *config);
   AccessRule access{options.insecure_no_auth};
   const auto key = access.apply(config->server);
   apply_log_level(config->logging.level);
@@ -121,7 +123,7 @@ int serve_file(const ServeOptions& options, const Signals& signals) {
 int serve_demo(const ServeOptions& options, const Signals& signals) {
   const demo::DemoProviders providers;
   auto config = providers.config();
-  override_server(options, config.server);
+  override_config(options, config);
   AccessRule access{options.insecure_no_auth};
   const auto key = access.apply(config.server);
   Server server{config};

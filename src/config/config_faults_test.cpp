@@ -193,11 +193,6 @@ TEST(ConfigFaults, RefuseWhatThisVersionDoesNotDoYet) {
   const auto* const not_yet = ": is not supported by this version yet; remove it";
   EXPECT_THAT(faults_beside_provider(R"("server": {"tls": {"cert": "c", "key": "k"}})"),
               ElementsAre(std::string{"server.tls"} + not_yet));
-  for (const std::string name :
-       {"dir", "bodies", "compress_after_days", "retention_days", "max_disk_mb"}) {
-    EXPECT_THAT(faults_beside_provider(R"("logging": {")" + name + R"(": 1})"),
-                ElementsAre("logging." + name + not_yet));
-  }
 }
 
 TEST(ConfigFaults, NameWrongTypes) {

@@ -86,7 +86,8 @@ Members<ServerConfig> server_members() {
 Members<LoggingConfig> logging_members() {
   using L = LoggingConfig;
   return {
-      member("dir", &L::dir, folder_name(), "Folder of the log files"),
+      member("dir", &L::dir, folder_name(),
+             "Folder of the log files, made where it is missing; empty: no files are written"),
       member("bodies", &L::bodies,
              choice<LogBodies>({{"full", LogBodies::full},
                                 {"redacted", LogBodies::redacted},
@@ -142,8 +143,7 @@ const Shape<RouterConfig>& config_shape() {
              "Providers of the Anthropic API"),
       member("server", &R::server, object(server_members(), not_yet_in_server()),
              "Where and to whom the router listens"),
-      member("logging", &R::logging, object(logging_members(), not_yet_in_logging()),
-             "What is logged"),
+      member("logging", &R::logging, object(logging_members()), "What is logged"),
       member("cooldown", &R::cooldown, object(cooldown_members()),
              "When rate limits without a told end bench a provider"),
   });

@@ -8,8 +8,4 @@ namespace llm_api_router {
 
 [[nodiscard]] inline NotYet not_yet_in_server() { return {"tls"}; }
 
-[[nodiscard]] inline NotYet not_yet_in_logging() {
-  return {"dir", "bodies", "compress_after_days", "retention_days", "max_disk_mb"};
-}
-
 }  // namespace llm_api_router

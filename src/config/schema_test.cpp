@@ -39,7 +39,9 @@ TEST(Schema, ListsExactlyTheMembersThatAreRead) {
   EXPECT_THAT(names(all["properties"]["server"]["properties"]),
               UnorderedElementsAre("host", "port", "threads", "api_keys", "allowed_hosts",
                                    "allowed_origins", "max_body_mb"));
-  EXPECT_THAT(names(all["properties"]["logging"]["properties"]), UnorderedElementsAre("level"));
+  EXPECT_THAT(names(all["properties"]["logging"]["properties"]),
+              UnorderedElementsAre("dir", "bodies", "compress_after_days", "retention_days",
+                                   "max_disk_mb", "level"));
   EXPECT_THAT(names(all["properties"]["cooldown"]["properties"]),
               UnorderedElementsAre("threshold", "window_seconds", "cooldown_seconds"));
 }

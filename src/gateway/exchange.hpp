@@ -14,6 +14,7 @@
 #include "net/downstream.hpp"
 #include "net/interrupt.hpp"
 #include "providers/adapter.hpp"
+#include "telemetry/log_record.hpp"
 #include "wire/json_scan.hpp"
 
 namespace llm_api_router::gateway {
@@ -37,8 +38,13 @@ struct Exchange {
   bool has_body = false;  // whole in `body`; else it is still to be read from downstream
   wire::BodyFacts facts;
 
-  TimePoint attempt_began;  // the latest attempt
-  std::string failed_at;    // the provider of the latest failed attempt, empty if none failed
+  TimePoint received;                // the request is whole, as far as it must be
+  TimePoint attempt_began;           // the latest attempt
+  const Provider* failed = nullptr;  // where the latest failed attempt was, null if none failed
+  int attempt_here = 0;              // of the latest attempt, counted from 1 at its provider
+
+  std::unique_ptr<telemetry::LogRecord> log;  // what is to be logged; null if nothing is
+  std::size_t log_reserved = 0;               // counted at the queue for bodies in `log`
 
   // The failure to answer with if nothing else comes, and upstream's own answer that told it.
   Failure failure;

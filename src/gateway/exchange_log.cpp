@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "gateway/console_line.hpp"
+#include "gateway/session_identity.hpp"
 #include "routing/classify.hpp"
 #include "telemetry/failure_text.hpp"
 
@@ -27,32 +28,140 @@ Outcome outcome_of(Relay::Ending ending) {
   return Outcome::failure;
 }
 
+// Of a client's session only so much is kept.
+constexpr std::size_t kMostSession = 128;
+
+// What becomes of an exchange's log once it has begun.
+telemetry::LogStep step(telemetry::LogStep::Kind kind, const Provider& provider,
+                        const Exchange& exchange) {
+  telemetry::LogStep made;
+  made.kind = kind;
+  made.time = WallClock::now();
+  made.provider = provider.config.name;
+  made.priority = provider.config.priority;
+  made.attempt = exchange.attempt_here;
+  made.max_attempts = 1 + provider.config.max_retries;
+  made.failure = exchange.record.failure;
+  return made;
+}
+
 }  // namespace
 
+void ExchangeLog::began(Exchange& exchange) const {
+  if (queue_ == nullptr) return;
+  exchange.log = std::make_unique<telemetry::LogRecord>();
+  exchange.log->user_agent = exchange.downstream.head().find("user-agent");
+}
+
+void ExchangeLog::received(Exchange& exchange) {
+  exchange.received = Clock::now();
+  const auto& facts = exchange.facts;
+  const auto session = session_identity(exchange.downstream.head(), facts);
+  exchange.record.session = session.substr(0, kMostSession);
+  if (!exchange.log) return;
+  exchange.log->request = {.known = true,
+                           .message_count = facts.message_count,
+                           .temperature = facts.temperature,
+                           .max_tokens = facts.max_tokens,
+                           .stream = facts.stream};
+}
+
 telemetry::Stats::Attempt ExchangeLog::attempt_began(Exchange& exchange, const Provider& provider) {
+  using Kind = telemetry::LogStep::Kind;
+  const auto* const failed = exchange.failed;
+  const bool again = failed == &provider;
   exchange.attempt_began = Clock::now();
-  if (!exchange.failed_at.empty() && exchange.failed_at != provider.config.name) {
-    const auto& record = exchange.record;
-    stats_.fell_back({.time = WallClock::now(),
-                      .request_id = record.request_id,
-                      .path = record.path,
-                      .model = std::string{exchange.model()},
-                      .from = exchange.failed_at,
-                      .to = provider.config.name,
-                      .reason = telemetry::failure_text(*record.failure)});
-    exchange.failed_at.clear();
+  exchange.attempt_here = again ? exchange.attempt_here + 1 : 1;
+  if (failed != nullptr && !again) note_fallback(exchange, *failed, provider);
+  if (exchange.log) {
+    auto& steps = exchange.log->steps;
+    if (again) steps.push_back(step(Kind::retry, provider, exchange));
+    steps.push_back(step(Kind::selection, provider, exchange));
+    exchange.log->secrets.push_back(provider.config.api_key);
   }
   return stats_.attempt_began(thread_, *provider.stats, WallClock::now());
+}
+
+void ExchangeLog::note_fallback(Exchange& exchange, const Provider& from, const Provider& to) {
+  const auto& record = exchange.record;
+  stats_.fell_back({.time = WallClock::now(),
+                    .request_id = record.request_id,
+                    .path = record.path,
+                    .model = std::string{exchange.model()},
+                    .from = from.config.name,
+                    .to = to.config.name,
+                    .reason = telemetry::failure_text(*record.failure)});
+  if (!exchange.log) return;
+  auto& made =
+      exchange.log->steps.emplace_back(step(telemetry::LogStep::Kind::fallback, to, exchange));
+  made.from = from.config.name;
+  made.from_priority = from.config.priority;
 }
 
 void ExchangeLog::attempt_failed(Exchange& exchange, const Provider& provider,
                                  const Failure& failure) {
   stats_.attempt_failed(thread_, *provider.stats, failure, WallClock::now(),
                         routing::classify(failure).outcome);
-  exchange.failed_at = provider.config.name;
+  exchange.failed = &provider;
   exchange.record.failure = failure;
   log::warning(exchange.record.path + ": " + provider.config.name +
                " failed: " + telemetry::failure_text(failure));
+  if (!exchange.log) return;
+  exchange.log->steps.push_back(step(telemetry::LogStep::Kind::error, provider, exchange));
+}
+
+void ExchangeLog::committed(Exchange& exchange, const Provider& provider) {
+  if (!exchange.log) return;
+  exchange.record.provider = provider.config.name;
+  exchange.record.model = exchange.model();
+  exchange.log->provider_priority = provider.config.priority;
+  hand_over(exchange, false);
+}
+
+// Whether bodies are kept at all, and there is room for one more.
+bool ExchangeLog::reserve(Exchange& exchange, std::size_t bytes) const {
+  const auto kept = exchange.snapshot->config.logging.bodies;
+  if (kept == LogBodies::none || bytes == 0 || exchange.log->bodies_shed) return false;
+  exchange.log->redact = kept == LogBodies::redacted;
+  if (queue_->try_reserve(bytes)) {
+    exchange.log_reserved += bytes;
+    return true;
+  }
+  queue_->count_lost({.bodies = 1});
+  exchange.log->bodies_shed = true;
+  return false;
+}
+
+void ExchangeLog::keep(Exchange& exchange, std::string_view answer) const {
+  if (!exchange.log || !reserve(exchange, answer.size())) return;
+  exchange.log->answer_body.append(answer);
+}
+
+void ExchangeLog::keep(Exchange& exchange, Buffer answer) const {
+  if (!exchange.log || !reserve(exchange, answer.size())) return;
+  exchange.log->answer_body = std::move(answer);
+}
+
+// Nothing but the log needs the request's body any more.
+void ExchangeLog::keep_request(Exchange& exchange) const {
+  if (reserve(exchange, exchange.body.size())) {
+    exchange.log->request_body = std::move(exchange.body);
+  }
+  exchange.body.release();
+}
+
+void ExchangeLog::hand_over(Exchange& exchange, bool ends) {
+  auto& record = *exchange.log;
+  if (record.begins) keep_request(exchange);
+  record.exchange = exchange.record;
+  record.time = WallClock::now();
+  record.ends = ends;
+  auto rest = std::make_unique<telemetry::LogRecord>();
+  rest->begins = false;
+  rest->secrets = record.secrets;
+  rest->bodies_shed = record.bodies_shed;
+  queue_->put(std::exchange(exchange.log, ends ? nullptr : std::move(rest)),
+              std::exchange(exchange.log_reserved, 0));
 }
 
 void ExchangeLog::answered(Exchange& exchange, const Provider& provider, const Relay& relay,
@@ -73,19 +182,25 @@ void ExchangeLog::answered(Exchange& exchange, const Provider& provider, const R
   if (relay.streamed() && relay.first_content()) {
     record.time_to_first_token = since(exchange.attempt_began, *relay.first_content());
   }
+  if (exchange.log && record.failure) {
+    exchange.log->steps.push_back(step(telemetry::LogStep::Kind::error, provider, exchange));
+  }
+  if (exchange.log) exchange.log->provider_priority = provider.config.priority;
   end(exchange, &provider);
 }
 
-void ExchangeLog::gave_up(Exchange& exchange, const Provider* refused_by, unsigned status,
+void ExchangeLog::gave_up(Exchange& exchange, const Provider* refused_by, const Answer& answer,
                           int attempts) {
   auto& record = exchange.record;
   record.attempts = static_cast<unsigned>(attempts);
-  record.status = static_cast<int>(status);
+  record.status = static_cast<int>(answer.head.status);
   record.outcome = refused_by != nullptr ? Outcome::refused : Outcome::failure;
   if (refused_by != nullptr) {
     record.provider = refused_by->config.name;
     record.latency = since(exchange.attempt_began, Clock::now());
+    if (exchange.log) exchange.log->provider_priority = refused_by->config.priority;
   }
+  keep(exchange, answer.body);
   end(exchange, refused_by);
 }
 
@@ -108,6 +223,7 @@ void ExchangeLog::end(Exchange& exchange, const Provider* answered) {
   stats_.exchange_ended(thread_, record, answered != nullptr ? answered->stats : nullptr,
                         WallClock::now());
   log::info(console_line(record));
+  if (exchange.log) hand_over(exchange, true);
 }
 
 }  // namespace llm_api_router::gateway

@@ -6,14 +6,15 @@
 #include <nlohmann/json.hpp>
 
 #include "llm_api_router/version.hpp"
-#include "telemetry/status_json.hpp"
+#include "telemetry/process_metrics.hpp"
+#include "telemetry/prometheus.hpp"
 
 namespace llm_api_router::gateway {
 namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::array<std::string_view, 4> kPaths{"/", "/health", "/ready", "/status"};
+constexpr std::array<std::string_view, 5> kPaths{"/", "/health", "/ready", "/status", "/metrics"};
 
 milliseconds in_milliseconds(Duration duration) {
   return std::chrono::duration_cast<milliseconds>(duration);
@@ -35,6 +36,7 @@ Answer about() {
   endpoints["health"] = "/health";
   endpoints["ready"] = "/ready";
   endpoints["status"] = "/status";
+  endpoints["metrics"] = "/metrics";
   for (const auto* const each : {"requests", "tokens", "latency", "summary", "export"}) {
     endpoints["analytics_" + std::string{each}] = "/analytics/" + std::string{each};
   }
@@ -117,6 +119,7 @@ Answer InfoHandlers::answer(std::string_view method, const Target& target,
   if (target.path == "/health") return health(snapshot);
   if (target.path == "/ready") return ready();
   if (target.path == "/status") return status(snapshot);
+  if (target.path == "/metrics") return metrics(snapshot);
   return about();
 }
 
@@ -125,16 +128,34 @@ Answer InfoHandlers::ready() const {
   return json_answer(200, R"({"status":"ready"})");
 }
 
-Answer InfoHandlers::status(const Snapshot& snapshot) const {
-  const auto now = Clock::now();
+telemetry::StatusView InfoHandlers::view(const Snapshot& snapshot, TimePoint now) const {
   telemetry::StatusView view;
   view.version = kVersion;
   view.config_error = condition_.config_error();
   view.draining = condition_.draining;
+  view.log_dropped = logs_.losses().total();
   for (const Api api : {Api::openai, Api::anthropic}) {
     view.providers[static_cast<std::size_t>(api)] = views_of(snapshot.api(api), now);
   }
-  return json_answer(200, telemetry::status_json(view, stats_.snapshot(now)));
+  return view;
+}
+
+Answer InfoHandlers::status(const Snapshot& snapshot) const {
+  const auto now = Clock::now();
+  return json_answer(200, telemetry::status_json(view(snapshot, now), stats_.snapshot(now)));
+}
+
+Answer InfoHandlers::metrics(const Snapshot& snapshot) const {
+  const auto now = Clock::now();
+  const auto lost = logs_.losses();
+  Answer answer;
+  append_field(answer.head.fields, "content-type", telemetry::kPrometheusType);
+  append_field(answer.head.fields, "cache-control", "no-store");
+  answer.body = telemetry::prometheus_text(
+      view(snapshot, now), stats_.snapshot(now),
+      {{"bodies", lost.bodies}, {"records", lost.records}, {"rows", lost.rows}},
+      telemetry::read_process_metrics());
+  return answer;
 }
 
 }  // namespace llm_api_router::gateway

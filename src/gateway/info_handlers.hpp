@@ -1,4 +1,4 @@
-// What the router tells of itself: /, /health, /ready, /status.
+// What the router tells of itself: /, /health, /ready, /status, /metrics.
 #pragma once
 
 #include <atomic>
@@ -8,7 +8,9 @@
 
 #include "gateway/answers.hpp"
 #include "gateway/exchange.hpp"
+#include "gateway/logs.hpp"
 #include "telemetry/stats.hpp"
+#include "telemetry/status_json.hpp"
 
 namespace llm_api_router::gateway {
 
@@ -27,8 +29,8 @@ class Condition {
 
 class InfoHandlers {
  public:
-  InfoHandlers(const telemetry::Stats& stats, const Condition& condition)
-      : stats_(stats), condition_(condition) {}
+  InfoHandlers(const telemetry::Stats& stats, const Condition& condition, const Logs& logs)
+      : stats_(stats), condition_(condition), logs_(logs) {}
 
   // Whether a path is answered without a key: it tells nothing that needs one.
   static bool is_open(std::string_view path);
@@ -39,9 +41,12 @@ class InfoHandlers {
  private:
   [[nodiscard]] Answer ready() const;
   [[nodiscard]] Answer status(const Snapshot& snapshot) const;
+  [[nodiscard]] Answer metrics(const Snapshot& snapshot) const;
+  [[nodiscard]] telemetry::StatusView view(const Snapshot& snapshot, TimePoint now) const;
 
   const telemetry::Stats& stats_;
   const Condition& condition_;
+  const Logs& logs_;
 };
 
 }  // namespace llm_api_router::gateway

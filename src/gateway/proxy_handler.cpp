@@ -34,7 +34,9 @@ std::uint64_t seed_of(const Exchange& exchange) { return std::hash<std::string>{
 }  // namespace
 
 awaitable<void> ProxyHandler::handle(Exchange& exchange) {
+  log_.began(exchange);
   if (!co_await receive(exchange)) co_return;
+  ExchangeLog::received(exchange);
   const auto candidates = this->candidates(exchange);
   if (candidates.empty()) {
     co_return co_await refuse_for_good(exchange);
@@ -168,7 +170,7 @@ awaitable<std::optional<Failure>> ProxyHandler::attempt(Exchange& exchange,
     native = {};
     co_return connection.error();
   }
-  Relay relay(exchange, provider, **connection, plan, shared_.held, shared_.bindings);
+  Relay relay(exchange, provider, **connection, plan, shared_.held, shared_.bindings, log_);
   const auto ending = co_await relay.run();
   auto failure = settle(exchange, plan, provider, relay, ending, native);
   upstream_.give_back(provider, std::move(*connection));
@@ -198,7 +200,7 @@ awaitable<void> ProxyHandler::give_up(Exchange& exchange, const routing::Attempt
                                       const routing::GiveUp& why, const Provider* tried) {
   auto answer = why.attempt > 0 ? failure_answer(exchange, why) : unattempted_answer(exchange, why);
   const bool refused = why.reason == routing::GiveUp::Reason::request_error;
-  log_.gave_up(exchange, refused ? tried : nullptr, answer.head.status, plan.attempts());
+  log_.gave_up(exchange, refused ? tried : nullptr, answer, plan.attempts());
   append_decision(answer.head, exchange, plan.candidates(), plan.trail());
   co_await send(exchange, std::move(answer), plan.attempts());
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "gateway/decision.hpp"
+#include "gateway/exchange_log.hpp"
 #include "gateway/results_url.hpp"
 #include "gateway/upstream_client.hpp"
 #include "routing/rate_limit_headers.hpp"
@@ -73,13 +74,15 @@ bool HeldBytes::try_take(std::size_t bytes) {
 }
 
 Relay::Relay(Exchange& exchange, const Provider& provider, net::UpstreamConnection& connection,
-             routing::AttemptPlan& plan, HeldBytes& held, routing::IdBindings& bindings)
+             routing::AttemptPlan& plan, HeldBytes& held, routing::IdBindings& bindings,
+             ExchangeLog& log)
     : exchange_(exchange),
       provider_(provider),
       connection_(connection),
       plan_(plan),
       held_(held),
       bindings_(bindings),
+      log_(log),
       reader_(exchange.adapter().reader(exchange.operation.endpoint)) {}
 
 const wire::ResponseHead& Relay::head() const { return connection_.reader().parser().head(); }
@@ -217,6 +220,7 @@ awaitable<Relay::Ending> Relay::hand_over_whole(Buffer& body) {
   const auto rewritten = rewritten_results_urls(exchange_, body.view());
   const std::string_view bytes = rewritten ? std::string_view{*rewritten} : body.view();
   const auto sent = co_await downstream.answer(final_head(), bytes);
+  log_.keep(exchange_, std::move(body));
   co_return sent ? Ending::whole : Ending::client_left;
 }
 
@@ -317,6 +321,7 @@ void Relay::commit() {
   if (!streamed_) return;
   connection_.stream().allow_silence(provider_.config.stream_idle_timeout);
   exchange_.downstream.start(final_head(), length());
+  log_.committed(exchange_, provider_);
 }
 
 // Sends the first `bytes` of what was kept. Kept bytes are the relay's own, so nothing is copied.
@@ -324,6 +329,7 @@ awaitable<bool> Relay::flush(std::size_t bytes) {
   if (bytes == 0 && !unsent_.empty()) co_return true;
   const std::string_view ready{unsent_.data(), bytes};
   const Payload payload{&ready, 1};
+  if (streamed_) log_.keep(exchange_, ready);
   const bool sent = co_await pass_on(payload);
   unsent_.erase(0, bytes);
   boundary_ -= std::min(boundary_, bytes);

@@ -36,6 +36,8 @@ class HeldBytes {
   std::atomic<std::size_t> held_{0};
 };
 
+class ExchangeLog;
+
 class Relay {
  public:
   // How it ended.
@@ -49,7 +51,8 @@ class Relay {
 
   // All must outlive it. `connection` has read the answer's head.
   Relay(Exchange& exchange, const Provider& provider, net::UpstreamConnection& connection,
-        routing::AttemptPlan& plan, HeldBytes& held, routing::IdBindings& bindings);
+        routing::AttemptPlan& plan, HeldBytes& held, routing::IdBindings& bindings,
+        ExchangeLog& log);
 
   net::awaitable<Ending> run();
 
@@ -100,6 +103,7 @@ class Relay {
   routing::AttemptPlan& plan_;
   HeldBytes& held_;
   routing::IdBindings& bindings_;
+  ExchangeLog& log_;
 
   std::unique_ptr<providers::AnswerReader> reader_;
   wire::SseScanner scanner_;

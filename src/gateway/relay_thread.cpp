@@ -29,9 +29,9 @@ RelayThread::RelayThread(Shared& shared, std::size_t index,
                          std::shared_ptr<const Snapshot> snapshot)
     : snapshot_(std::move(snapshot)),
       upstream_(thread_, shared.resolver, shared.tls),
-      log_(shared.stats, index),
+      log_(shared.stats, shared.logs.queue(), index),
       proxy_(thread_, upstream_, shared.routing, log_),
-      info_(shared.stats, shared.condition),
+      info_(shared.stats, shared.condition, shared.logs),
       analytics_(thread_, shared.analytics),
       routes_([this] { return snapshot_; }, proxy_, info_, analytics_) {}
 

@@ -9,6 +9,7 @@
 #include "gateway/analytics_handlers.hpp"
 #include "gateway/exchange_log.hpp"
 #include "gateway/info_handlers.hpp"
+#include "gateway/logs.hpp"
 #include "gateway/proxy_handler.hpp"
 #include "gateway/routes.hpp"
 #include "gateway/upstream_client.hpp"
@@ -24,11 +25,12 @@ struct Shared {
   net::TlsContext tls;
   SharedRouting routing;
   telemetry::Stats stats;
+  Logs logs;
   Condition condition;
   analytics::Analytics analytics;  // to be stopped before the relay threads go
 
-  Shared(std::size_t threads, const std::filesystem::path& log_folder)
-      : stats(threads, Clock::now()), analytics({.folder = log_folder}) {}
+  Shared(std::size_t threads, const LoggingConfig& logging)
+      : stats(threads, Clock::now()), logs(logging), analytics({.folder = logging.dir}) {}
 };
 
 class RelayThread {

@@ -63,7 +63,7 @@ void grow_descriptor_table(int descriptor) {
 class Server::Impl {
  public:
   explicit Impl(RouterConfig config)
-      : shared_(thread_count(config.server), config.logging.dir),
+      : shared_(thread_count(config.server), config.logging),
         snapshot_(make_snapshot(checked(std::move(config)), nullptr, shared_.stats, Clock::now())) {
   }
 
@@ -83,6 +83,8 @@ class Server::Impl {
         net::listen(server.host, static_cast<std::uint16_t>(server.port), std::move(io));
     port_ = acceptors.front().local_endpoint().port();
     grow_descriptor_table(acceptors.front().native_handle());
+    shared_.logs.start();
+    shared_.logs.configured(*snapshot_);
     for (std::size_t i = 0; i < threads_.size(); ++i) {
       threads_[i]->start(std::move(acceptors[i]), i == 0);
     }
@@ -96,6 +98,7 @@ class Server::Impl {
     const std::scoped_lock lock(mutex_);
     snapshot_ = make_snapshot(std::move(config), snapshot_.get(), shared_.stats, Clock::now());
     for (const auto& thread : threads_) thread->adopt(snapshot_);
+    shared_.logs.configured(*snapshot_);
     shared_.condition.report_config_error({});
   }
 
@@ -119,6 +122,7 @@ class Server::Impl {
     lock.unlock();
     shared_.analytics.stop();
     for (const auto& thread : threads_) thread->join();
+    shared_.logs.stop();
     lock.lock();
     stopped_ = true;
     changed_.notify_all();

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.hpp"
 
@@ -25,6 +26,9 @@ enum class Cause {
   empty,            // 200 with nothing in it
   truncated,        // the body ended early, and nothing was committed
 };
+
+// The value's own name, as logs show it: "connect_refused".
+std::string_view name_of(Cause cause);
 
 // When upstream said it may be asked again, if it did. Relative to the moment the head came.
 struct RetryHint {

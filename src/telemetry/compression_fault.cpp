@@ -24,8 +24,8 @@ class FaultCategory final : public std::error_category {
 }  // namespace
 
 std::error_code make_error_code(CompressionFault fault) {
-  static const FaultCategory category;
-  return {static_cast<int>(fault), category};
+  static const FaultCategory kCategory;
+  return {static_cast<int>(fault), kCategory};
 }
 
 }  // namespace llm_api_router::telemetry

@@ -18,6 +18,17 @@ namespace llm_api_router::telemetry {
 // Thrown where the process ends. What runs after it, such as destructors, has no effect any more.
 struct Crash {};
 
+// Whether the process ended within `work`.
+template <class Work>
+bool crashes(Work work) {
+  try {
+    work();
+    return false;
+  } catch (const Crash&) {
+    return true;
+  }
+}
+
 // Calls are counted from 1; closing is not counted and always works.
 class FaultyFiles final : public FileSystem {
  public:

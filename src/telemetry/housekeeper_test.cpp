@@ -40,7 +40,7 @@ class House : public LogScratch {
     set_age(name, age);
   }
 
-  HousekeepingRules rules() const { return {.folder = folder_}; }
+  [[nodiscard]] HousekeepingRules rules() const { return {.folder = folder_}; }
 
   HousekeepingRound keep(FileSystem& files, const HousekeepingRules& rules) {
     return keep_house(files, rules, WallClock::now(), [] { return false; });
@@ -103,7 +103,18 @@ TEST_F(House, TellsWhatFailedAndDoesTheRest) {
   EXPECT_THAT(round.failures[0], testing::HasSubstr(kOld + " cannot be compressed: there is a"));
 }
 
-TEST_F(House, DoesNothingMoreOnceItIsToStop) {
+TEST_F(House, BeginsNothingMoreOnceItIsToStop) {
+  auto rules = this->rules();
+  rules.max_bytes = 0;
+  FaultyFiles files;
+  const auto round = keep_house(files, rules, WallClock::now(), [] { return true; });
+  EXPECT_EQ(round.compressed, 0U);
+  EXPECT_EQ(round.removed, 0U);
+  EXPECT_EQ(files.calls_of("open"), 0U);
+  EXPECT_THAT(names(), ElementsAre(kOld, kMiddle, kNew));
+}
+
+TEST_F(House, EndsARunningCompressionWhenItIsToStop) {
   int asked = 0;
   const auto round = keep_house(system_, rules(), WallClock::now(), [&] { return ++asked > 1; });
   EXPECT_EQ(round.compressed, 0U);

@@ -29,7 +29,7 @@ class LineRepair : public LogScratch {
     return repair ? *repair : Repair::in_use;
   }
 
-  std::string log() const { return read("log"); }
+  [[nodiscard]] std::string log() const { return read("log"); }
 };
 
 TEST_F(LineRepair, LeavesWholeLinesAlone) {

@@ -27,7 +27,7 @@ class LogFiles : public LogScratch {
  protected:
   LogFile file(Writers writers = Writers::one) { return {files_, folder_ / "log", writers}; }
 
-  std::string log() const { return read("log"); }
+  [[nodiscard]] std::string log() const { return read("log"); }
 
   FaultyFiles files_;
 };
@@ -182,12 +182,10 @@ TEST_F(LogFiles, HoldWholeLinesAfterACrashAtAnyCallAndARepair) {
       FaultyFiles files;
       files.limit_writes(12);
       files.crash(call);
-      try {
+      crashed = crashes([&] {
         LogFile log{files, folder_ / "log", writers};
         EXPECT_EQ(log.append(Pieces{"{\"a\":1}\n", "{\"b\":22}\n", "{\"c\":3}\n"}).lines, 3U);
-        crashed = false;
-      } catch (const Crash&) {
-      }
+      });
       ASSERT_TRUE(repair_jsonl(system_, folder_ / "log"));
       const std::string all = "{}\n{\"a\":1}\n{\"b\":22}\n{\"c\":3}\n";
       EXPECT_TRUE(all.starts_with(this->log())) << this->log();

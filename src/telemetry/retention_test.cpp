@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <set>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -37,7 +38,7 @@ class Retention : public LogScratch {
     set_age(name, age);
   }
 
-  std::set<std::string> logs() const {
+  [[nodiscard]] std::set<std::string> logs() const {
     auto all = names();
     EXPECT_EQ(all.erase("request_stats.csv") + all.erase("notes.jsonl"), 2U);
     return all;

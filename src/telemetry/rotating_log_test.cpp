@@ -134,7 +134,7 @@ TEST_F(Rotation, ReportsThatThereCanBeNoFirstFile) {
 class RotationUnderFire : public Rotation {
  protected:
   // Of all files, after the repair that follows a crash.
-  std::string all_lines() const {
+  [[nodiscard]] std::string all_lines() const {
     std::string text;
     for (const auto& name : {kFirst + ".jsonl", kFirst + "_2.jsonl", kFirst + "_3.jsonl"}) {
       static_cast<void>(repair_jsonl(repairer_, folder_ / name));
@@ -176,15 +176,13 @@ TEST_F(RotationUnderFire, LosesNothingThatWasWrittenBeforeACrashAtAnyCall) {
     FaultyFiles files;
     files.crash(call);
     std::string written;
-    try {
+    crashed = crashes([&] {
       auto log = log_of(files);
       for (const auto line : lines_) {
         EXPECT_EQ(log.append(Pieces{line}, kStart).lines, 1U);
         written += line;
       }
-      crashed = false;
-    } catch (const Crash&) {
-    }
+    });
     EXPECT_TRUE(all_lines().starts_with(written)) << call;
     EXPECT_TRUE(std::string{"{\"a\":1}\n{\"b\":2}\n{\"c\":3}\n"}.starts_with(all_lines())) << call;
     ASSERT_LT(call, 100U);

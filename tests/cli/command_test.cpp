@@ -20,14 +20,14 @@ TEST_F(Program, TellsItsCommands) {
   const auto help = run_in_folder({"--help"});
   EXPECT_EQ(help.code, 0);
   EXPECT_EQ(help.err, "");
-  for (const auto* command : {"serve", "init", "check", "schema"}) {
+  for (const auto* command : {"serve", "init", "check", "compress-logs", "schema"}) {
     EXPECT_THAT(help.out, HasSubstr(std::string{"  "} + command + " "));
   }
   EXPECT_THAT(help.out, AllOf(HasSubstr("llm-api-router init"), HasSubstr("serve --demo")));
 }
 
 TEST_F(Program, TellsTheOptionsOfEachCommand) {
-  for (const std::string command : {"serve", "init", "check", "schema"}) {
+  for (const std::string command : {"serve", "init", "check", "compress-logs", "schema"}) {
     const auto help = run_in_folder({command, "--help"});
     EXPECT_EQ(help.code, 0) << command;
     EXPECT_THAT(help.out, HasSubstr("llm-api-router " + command));

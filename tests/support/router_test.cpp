@@ -29,6 +29,7 @@ RouterTest::RouterTest() {
   config_.server.port = 0;
   config_.server.threads = 2;
   config_.logging.level = "error";
+  config_.logging.dir.clear();
 }
 
 RouterTest::~RouterTest() = default;

@@ -1,0 +1,18 @@
+// What the JSONL log keeps of bodies.
+#pragma once
+
+#include <string>
+
+#include "telemetry/request_log.hpp"
+
+namespace llm_api_router::gateway {
+
+// A request and a whole answer as they are, a stream as the answer it carries; keys masked. Without
+// state.
+class LoggedBodies final : public telemetry::BodyTexts {
+ public:
+  std::string request(const telemetry::LogRecord& record) override;
+  std::string answer(const telemetry::LogRecord& record) override;
+};
+
+}  // namespace llm_api_router::gateway

@@ -1,0 +1,216 @@
+// The recorder's thread takes all records at once, turns them into lines, and appends these to each
+// file in one write. After a batch it rests for a moment: under load that makes one write of many
+// small ones, and an exchange waits for neither.
+#include "telemetry/recorder.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "base/log.hpp"
+#include "telemetry/log_sink.hpp"
+#include "telemetry/low_disk.hpp"
+#include "telemetry/rotating_log.hpp"
+#include "telemetry/stats_csv.hpp"
+
+namespace llm_api_router::telemetry {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr milliseconds kRest{5};
+constexpr seconds kDiskCheck{1};
+// Kept for a file that does not take them; a part of the 64 MiB that logging may hold in all is
+// each file's own.
+constexpr std::size_t kMostLines = std::size_t{8} << 20U;
+constexpr std::size_t kMostRows = std::size_t{4} << 20U;
+// So much is written at once at most, so that lines do not pile up beside their records.
+constexpr std::size_t kWriteSize = std::size_t{1} << 20U;
+
+LogLosses operator-(const LogLosses& now, const LogLosses& before) {
+  return {now.bodies - before.bodies, now.records - before.records, now.rows - before.rows};
+}
+
+}  // namespace
+
+// The three files, and what is still on its way into them.
+class Recorder::Files {
+ public:
+  Files(FileSystem& files, const RecorderSettings& settings, const RequestLog& log, LogQueue& queue)
+      : files_(files),
+        folder_(settings.folder),
+        log_(log),
+        queue_(queue),
+        events_file_(files, {settings.folder, settings.session, LogKind::all, settings.started}),
+        errors_file_(files, {settings.folder, settings.session, LogKind::errors, settings.started}),
+        rows_file_(files, settings.folder / kStatsFile, Writers::many),
+        events_([this](auto lines) { return events_file_.append(lines, WallClock::now()); },
+                kMostLines),
+        errors_([this](auto lines) { return errors_file_.append(lines, WallClock::now()); },
+                kMostLines),
+        rows_([this](auto lines) { return append_rows(lines); }, kMostRows) {}
+
+  void add(const LogRecord& record) {
+    if (record.ends && has_row(record.exchange) &&
+        !rows_.add(stats_row(record.exchange, record.time))) {
+      queue_.count_lost({.rows = 1});
+    }
+    if (!record.only_row && !add_all(log_.lines(record))) queue_.count_lost({.records = 1});
+    if (events_.bytes() + rows_.bytes() > kWriteSize) flush();
+  }
+
+  void add(LogLine line) { (void)add_line(std::move(line)); }
+
+  void flush() {
+    const auto now = Clock::now();
+    tell_gap();
+    rows_.flush(now);
+    events_.flush(now);
+    errors_.flush(now);
+    tell_errors();
+  }
+
+  // Lines wait for a file that fails at present.
+  [[nodiscard]] bool behind() const {
+    return !events_.empty() || !errors_.empty() || !rows_.empty();
+  }
+
+  void check_disk(TimePoint now) {
+    if (now < next_check_) return;
+    next_check_ = now + kDiskCheck;
+    const auto space = files_.space(folder_);
+    if (!space) return;
+    const bool was_low = disk_.low();
+    queue_.refuse_bodies(disk_.update(*space));
+    if (disk_.low() && !was_low) {
+      log::warning("the disk of " + folder_.string() + " is nearly full: bodies are not logged");
+    }
+  }
+
+  // Nothing will be written any more.
+  void give_up() {
+    queue_.count_lost({.records = events_.lines(), .rows = rows_.lines()});
+    const auto lost = queue_.losses();
+    if (lost.total() == 0) return;
+    log::warning("not logged: " + std::to_string(lost.rows) + " rows of statistics, " +
+                 std::to_string(lost.records) + " records, " + std::to_string(lost.bodies) +
+                 " bodies");
+  }
+
+ private:
+  bool add_line(LogLine line) {
+    if (line.is_error && !errors_.add(line.text)) return false;
+    return events_.add(std::move(line.text));
+  }
+
+  bool add_all(std::vector<LogLine> lines) {
+    bool added = true;
+    for (auto& line : lines) added = add_line(std::move(line)) && added;
+    return added;
+  }
+
+  // Once there is room again.
+  void tell_gap() {
+    const auto lost = queue_.losses();
+    if (lost == told_ || events_.error() || queue_.held() > LogQueue::kMostWithBodies) return;
+    if (add_line(log_.gap(lost - told_, WallClock::now()))) told_ = lost;
+  }
+
+  Appended append_rows(std::span<const std::string_view> rows) {
+    if (!rows_file_.is_open()) {
+      bool needs_header = false;
+      const auto& path = rows_file_.path();
+      if (const auto error = prepare_stats_file(files_, path, needs_header)) return {0, error};
+      if (needs_header) {
+        const std::string header = std::string{kStatsHeader} + "\n";
+        const std::string_view line = header;
+        if (const auto written = rows_file_.append({&line, 1}); written.error) {
+          return {0, written.error};
+        }
+      }
+    }
+    return rows_file_.append(rows);
+  }
+
+  // Each state of a file is told once.
+  void tell_errors() {
+    std::error_code error = rows_.error();
+    if (!error) error = events_.error();
+    if (!error) error = errors_.error();
+    if (error == told_error_) return;
+    told_error_ = error;
+    if (!error) {
+      log::info("logging to " + folder_.string() + " works again");
+    } else if (error == std::errc::invalid_argument) {
+      log::error(
+          "request_stats.csv begins with an unknown header; rename it, and rows are written");
+    } else {
+      log::error("cannot log to " + folder_.string() + ": " + error.message() +
+                 "; requests are served, and it is tried again every second");
+    }
+  }
+
+  FileSystem& files_;
+  std::filesystem::path folder_;
+  const RequestLog& log_;
+  LogQueue& queue_;
+  RotatingLog events_file_;
+  RotatingLog errors_file_;
+  LogFile rows_file_;
+  LogSink events_;
+  LogSink errors_;
+  LogSink rows_;
+  LowDisk disk_;
+  TimePoint next_check_;
+  LogLosses told_;
+  std::error_code told_error_;
+};
+
+Recorder::Recorder(FileSystem& files, RecorderSettings settings, BodyTexts& bodies)
+    : files_(files), settings_(std::move(settings)), log_(settings_.session, bodies) {}
+
+Recorder::~Recorder() { stop(); }
+
+void Recorder::start() {
+  thread_ = std::thread([this] { run(); });
+}
+
+void Recorder::stop() {
+  if (!thread_.joinable()) return;
+  queue_.close();
+  thread_.join();
+}
+
+void Recorder::configured(std::string config) {
+  {
+    const std::scoped_lock lock(mutex_);
+    configuration_ = std::move(config);
+  }
+  queue_.wake();
+}
+
+void Recorder::run() {
+  Files files(files_, settings_, log_, queue_);
+  for (bool closed = false; !closed;) {
+    // A file that failed is tried again although nothing new comes.
+    queue_.wait(files.behind() ? std::optional{kDiskCheck} : std::nullopt);
+    closed = queue_.closed();
+    files.check_disk(Clock::now());
+    std::optional<std::string> configuration;
+    {
+      const std::scoped_lock lock(mutex_);
+      configuration = std::exchange(configuration_, std::nullopt);
+    }
+    if (configuration) files.add(log_.configuration(*configuration, WallClock::now()));
+    for (auto& record : queue_.take()) {
+      files.add(*record);
+      queue_.give_back(record->bytes);
+      record.reset();
+    }
+    files.flush();
+    if (!closed) std::this_thread::sleep_for(kRest);
+  }
+  files.give_up();
+}
+
+}  // namespace llm_api_router::telemetry
