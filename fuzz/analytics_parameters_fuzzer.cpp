@@ -15,8 +15,9 @@ bool within(std::chrono::hours hours) { return hours.count() >= 1 && hours <= kM
 template <class Parameters>
 void expect_named(const Parsed<Parameters>& parsed) {
   if (parsed) return;
-  const auto& message = parsed.error().message;
-  expect(!message.empty() && message.size() < 2000, "a refusal says why, shortly");
+  const auto& [name, message] = parsed.error();
+  expect(!message.empty() && message.size() < 400, "a refusal says why, shortly");
+  for (const char c : name + message) expect(c >= 0x20 && c < 0x7f, "a message is plain text");
 }
 
 }  // namespace
