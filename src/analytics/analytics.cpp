@@ -5,7 +5,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -167,10 +166,10 @@ class Analytics::Impl {
 
   std::deque<Waiting> take(const std::function<bool(const Waiting&)>& which) {
     const std::scoped_lock lock(mutex_);
-    const auto split = std::stable_partition(waiting_.begin(), waiting_.end(), std::not_fn(which));
-    std::deque<Waiting> taken(std::make_move_iterator(split),
-                              std::make_move_iterator(waiting_.end()));
-    waiting_.erase(split, waiting_.end());
+    std::deque<Waiting> taken;
+    std::deque<Waiting> left;
+    for (auto& each : waiting_) (which(each) ? taken : left).push_back(std::move(each));
+    waiting_ = std::move(left);
     any_waiting_ = !waiting_.empty();
     return taken;
   }

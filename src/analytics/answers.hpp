@@ -24,8 +24,8 @@ struct Series {
   Metric metric = Metric::requests;
   Interval interval = Interval::hour;
   GroupBy group_by = GroupBy::none;
-  Range range;
-  std::vector<Figures> figures;  // by bucket, then group
+  Range range{};
+  std::vector<Figures> figures{};  // by bucket, then group
 };
 
 // An array with an element for every bucket that the range touches and, where groups are told

@@ -167,13 +167,13 @@ class Database::Connection {
   // Step by step on this thread, so that it can be given up in between.
   Result<bool> execute(duckdb_pending_result pending, const GiveUp& give_up, const OnRow& on_row) {
     for (;;) {
-      const auto state = api_.pending_execute_task(pending);
-      if (state == DUCKDB_PENDING_ERROR) return pending_error(pending);
-      if (api_.pending_execution_is_finished(state)) break;
       if (give_up()) {
         api_.interrupt(session_.connection());
         return false;
       }
+      const auto state = api_.pending_execute_task(pending);
+      if (state == DUCKDB_PENDING_ERROR) return pending_error(pending);
+      if (api_.pending_execution_is_finished(state)) break;
       if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) std::this_thread::sleep_for(kRest);
     }
     duckdb_result result{};

@@ -35,7 +35,7 @@ struct StoredRow {
 struct DatabaseOptions {
   std::size_t memory_mb = 1024;  // above it, rows are moved to `spill_folder`
   unsigned threads = 2;
-  std::filesystem::path spill_folder;  // made when it is needed; empty: nothing is moved
+  std::filesystem::path spill_folder{};  // made when it is needed; empty: nothing is moved
 };
 
 // One value of a result: a statement selects BIGINT and DOUBLE columns only.

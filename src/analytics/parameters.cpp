@@ -47,20 +47,21 @@ std::optional<std::string> decoded(std::string_view text) {
   return plain;
 }
 
-// What may be shown of a value that somebody else made up.
-std::string shown(std::string_view value) {
+// What may be told of text that somebody else made up.
+std::string plain(std::string_view text) {
   constexpr std::size_t kShown = 40;
-  std::string text = "\"";
-  for (const char c : value.substr(0, kShown)) {
-    const bool plain = c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-    text += plain ? c : '?';
+  std::string shown;
+  for (const char c : text.substr(0, kShown)) {
+    const bool harmless = c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+    shown += harmless ? c : '?';
   }
-  return text + (value.size() > kShown ? "…\"" : "\"");
+  return shown + (text.size() > kShown ? "..." : "");
 }
 
+std::string quoted(std::string_view text) { return '"' + plain(text) + '"'; }
+
 BadParameter bad(std::string_view name, std::string_view value, std::string_view allowed) {
-  return {std::string{name},
-          std::string{name} + " must be " + std::string{allowed} + ", got " + shown(value)};
+  return {plain(name), plain(name) + " must be " + std::string{allowed} + ", got " + quoted(value)};
 }
 
 Parsed<Pairs> split(std::string_view query) {
@@ -79,7 +80,7 @@ Parsed<Pairs> split(std::string_view query) {
     }
     const auto same = [&](const Pair& pair) { return pair.name == *name; };
     if (std::any_of(pairs.begin(), pairs.end(), same)) {
-      return BadParameter{*name, shown(*name) + " is given twice; it is allowed once"};
+      return BadParameter{plain(*name), quoted(*name) + " is given twice; it is allowed once"};
     }
     if (pairs.size() == kMostPairs) return BadParameter{"", "there are more than 16 parameters"};
     pairs.push_back({std::move(*name), std::move(*value)});
@@ -98,8 +99,8 @@ template <class Parameters, std::size_t kCount>
 Fault unknown(std::string_view name, const std::array<Known<Parameters>, kCount>& known) {
   std::string allowed;
   for (const auto& each : known) allowed.append(allowed.empty() ? "" : ", ").append(each.name);
-  return BadParameter{std::string{name},
-                      shown(name) + " is not a parameter here; these are: " + allowed};
+  return BadParameter{plain(name),
+                      quoted(name) + " is not a parameter here; these are: " + allowed};
 }
 
 template <class Parameters, std::size_t kCount>

@@ -19,15 +19,15 @@ inline constexpr std::chrono::hours kMostHours{720};
 struct SeriesParameters {
   Interval interval = Interval::hour;
   std::chrono::hours hours{24};
-  std::optional<Api> provider_type;  // absent: both
-  std::string model;                 // empty: all
+  std::optional<Api> provider_type{};  // absent: both
+  std::string model{};                 // empty: all
   GroupBy group_by = GroupBy::none;
 };
 
 // Of /analytics/summary.
 struct SummaryParameters {
   std::chrono::hours hours{24};
-  std::optional<Moment> from;  // instead of hours
+  std::optional<Moment> from{};  // instead of hours
 };
 
 enum class ExportFormat { csv, parquet };

@@ -33,8 +33,8 @@ Range last_hours(std::chrono::hours hours, Moment now);
 
 struct Shape {
   Interval interval = Interval::hour;
-  std::optional<Api> api;          // absent: both
-  std::optional<Names::Id> model;  // absent: all
+  std::optional<Api> api{};          // absent: both
+  std::optional<Names::Id> model{};  // absent: all
   GroupBy group_by = GroupBy::none;
   bool percentiles = false;  // they cost more than all else
 

@@ -254,7 +254,7 @@ class QueriesTest : public ::testing::Test {
 
 TEST_F(QueriesTest, EqualAPlainComputation) {
   file_.write_rows("");
-  make_rows(3000, hours{72});
+  make_rows(1200, hours{72});
   analytics_ = std::make_unique<Analytics>(options_);
   expect_all_equal();
 }

@@ -1,6 +1,6 @@
 #include "analytics/time_text.hpp"
 
-#include <cstdio>
+#include <cstdint>
 
 namespace llm_api_router::analytics {
 namespace {
@@ -101,6 +101,13 @@ std::optional<microseconds> read_offset(Scanner& text) {
   return sign * offset;
 }
 
+// Over the `digits` zeros at `at`. Thousands of these make an answer: printf would be most of it.
+void put(std::string& text, std::size_t at, std::size_t digits, std::int64_t number) {
+  for (std::size_t i = at + digits; i > at; number /= 10) {
+    text[--i] = static_cast<char>('0' + number % 10);
+  }
+}
+
 }  // namespace
 
 std::optional<Moment> parse_moment(std::string_view text) {
@@ -121,18 +128,20 @@ std::string moment_text(Moment moment) {
   const auto day = std::chrono::floor<std::chrono::days>(moment);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss clock{moment - day};
-  const auto fraction = static_cast<long>(clock.subseconds().count());
-  char text[80];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02ld:%02ld:%02ld",
-                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()), static_cast<long>(clock.hours().count()),
-                static_cast<long>(clock.minutes().count()),
-                static_cast<long>(clock.seconds().count()));
-  std::string whole{text};
-  if (fraction == 0) return whole + 'Z';
-  const bool fine = fraction % 1000 != 0;
-  std::snprintf(text, sizeof text, fine ? ".%06ldZ" : ".%03ldZ", fine ? fraction : fraction / 1000);
-  return whole + text;
+  std::string text = "0000-00-00T00:00:00";
+  put(text, 0, 4, static_cast<int>(date.year()));
+  put(text, 5, 2, static_cast<unsigned>(date.month()));
+  put(text, 8, 2, static_cast<unsigned>(date.day()));
+  put(text, 11, 2, clock.hours().count());
+  put(text, 14, 2, clock.minutes().count());
+  put(text, 17, 2, clock.seconds().count());
+  const auto fraction = clock.subseconds().count();
+  if (fraction != 0) {
+    const bool fine = fraction % 1000 != 0;
+    text += fine ? ".000000" : ".000";
+    put(text, 20, fine ? 6 : 3, fine ? fraction : fraction / 1000);
+  }
+  return text + 'Z';
 }
 
 }  // namespace llm_api_router::analytics

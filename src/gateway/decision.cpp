@@ -42,8 +42,8 @@ void append_decision(net::AnswerHead& head, const Exchange& exchange,
     if (std::ranges::find(candidates, i, &routing::Candidate::provider) != candidates.end()) {
       continue;
     }
-    add(providers[i], providers[i].config.enabled ? ";skipped=model_not_listed"
-                                                  : ";skipped=disabled");
+    add(providers[i],
+        providers[i].config.enabled ? ";skipped=model_not_listed" : ";skipped=disabled");
   }
   append_field(head.fields, "x-router-decision", decision);
 }

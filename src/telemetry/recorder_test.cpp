@@ -1,8 +1,7 @@
 #include "telemetry/recorder.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 #include "telemetry/log_scratch.hpp"
 #include "telemetry/stats_csv.hpp"

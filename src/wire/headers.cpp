@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 11> kStaysDownstream = {
     "accept-encoding",     "authorization",  "content-length", "cookie", "expect",   "forwarded",
     "openai-organization", "openai-project", "host",           "origin", "x-api-key"};
 constexpr std::array<std::string_view, 3> kStaysDownstreamPrefixes = {"sec-fetch-", "x-forwarded-",
-                                                                     "x-router-"};
+                                                                      "x-router-"};
 
 constexpr std::array<std::string_view, 5> kStaysUpstream = {
     "alt-svc", "content-length", "set-cookie", "strict-transport-security", "x-provider"};

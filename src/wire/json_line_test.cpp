@@ -37,8 +37,9 @@ TEST(Redacted, KeepsStructureNumbersAndNames) {
 }
 
 TEST(Redacted, ShowsOfTextOnlyItsLength) {
-  EXPECT_EQ(redacted(R"({"messages":[{"role":"user","content":"my secret"}],"stop":["ab","c"]})"),
-            R"({"messages":[{"role":"user","content":"[9 bytes]"}],"stop":["[2 bytes]","[1 bytes]"]})");
+  EXPECT_EQ(
+      redacted(R"({"messages":[{"role":"user","content":"my secret"}],"stop":["ab","c"]})"),
+      R"({"messages":[{"role":"user","content":"[9 bytes]"}],"stop":["[2 bytes]","[1 bytes]"]})");
 }
 
 TEST(Redacted, IsNotMisledByQuotesInText) {

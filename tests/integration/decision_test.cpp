@@ -20,8 +20,7 @@ TEST_F(Decision, IsToldOnlyWhenAskedFor) {
   openai("main", fine_.base_url());
   start();
   EXPECT_FALSE(post(kChat, chat_request()).find("x-router-decision"));
-  EXPECT_FALSE(
-      post(kChat, chat_request(), {{"x-router-explain", "0"}}).find("x-router-decision"));
+  EXPECT_FALSE(post(kChat, chat_request(), {{"x-router-explain", "0"}}).find("x-router-decision"));
   EXPECT_EQ(decision(), R"("main";attempts=1;answered)");
   EXPECT_FALSE(fine_.request(2).find("x-router-explain"));
 }
@@ -37,13 +36,14 @@ TEST_F(Decision, SaysWhatBecameOfEveryProvider) {
   openai("fine", fine_.base_url());
   openai("last", fine_.base_url());
   start();
-  EXPECT_THAT(decision(), ::testing::MatchesRegex(
-                              "\"re%20fused%22\";attempts=1;failed=connect_refused, "
-                              "\"failing\";attempts=2;waited=[0-9]+;failed=server_error;status=500, "
-                              "\"fine\";attempts=1;answered, "
-                              "\"last\";not_needed, "
-                              "\"off\";skipped=disabled, "
-                              "\"other\";skipped=model_not_listed"));
+  EXPECT_THAT(decision(),
+              ::testing::MatchesRegex(
+                  "\"re%20fused%22\";attempts=1;failed=connect_refused, "
+                  "\"failing\";attempts=2;waited=[0-9]+;failed=server_error;status=500, "
+                  "\"fine\";attempts=1;answered, "
+                  "\"last\";not_needed, "
+                  "\"off\";skipped=disabled, "
+                  "\"other\";skipped=model_not_listed"));
   EXPECT_THAT(decision(), ::testing::StartsWith("\"re%20fused%22\";skipped=soft, \"failing\""));
 }
 

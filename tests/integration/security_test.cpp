@@ -139,7 +139,8 @@ TEST_F(Security, PreflightOfAnAllowedOriginIsAnsweredByTheRouter) {
   const auto answer = preflight("https://app.example");
   EXPECT_EQ(answer.status, 204U);
   EXPECT_EQ(answer.find("access-control-allow-origin"), "https://app.example");
-  EXPECT_THAT(answer.find("access-control-allow-methods").value_or(""), ::testing::HasSubstr("POST"));
+  EXPECT_THAT(answer.find("access-control-allow-methods").value_or(""),
+              ::testing::HasSubstr("POST"));
   EXPECT_THAT(answer.find("access-control-allow-headers").value_or(""),
               ::testing::HasSubstr("authorization"));
   EXPECT_EQ(preflight("https://evil.example").status, 403U);
