@@ -38,9 +38,9 @@ std::string decoded(std::string_view text) {
 constexpr std::array<std::string_view, 5> kNames{"api", "outcome", "provider", "model", "limit"};
 
 // Takes up one parameter; what it may be if the value is bad.
-std::string_view take_up(RecentFilter& filter, std::string_view name, std::string value) {
-  if (name == "provider") filter.provider = std::move(value);
-  if (name == "model") filter.model = std::move(value);
+std::string_view take_up(RecentFilter& filter, std::string_view name, const std::string& value) {
+  if (name == "provider") filter.provider = value;
+  if (name == "model") filter.model = value;
   if (name == "api") {
     for (const Api api : {Api::openai, Api::anthropic}) {
       if (name_of(api) == value) filter.api = api;
