@@ -25,14 +25,18 @@ constexpr std::chrono::seconds kRetryAfter{1};
 // The relay comes first: this thread, and those that DuckDB starts from it, take what is left.
 void give_way() { ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 19); }
 
-std::string spill_name() { return ".analytics_spill." + std::to_string(::getpid()); }
+// None without a log folder.
+std::filesystem::path spill_folder(const std::filesystem::path& folder) {
+  if (folder.empty()) return {};
+  return folder / (".analytics_spill." + std::to_string(::getpid()));
+}
 
 }  // namespace
 
 class Analytics::Impl {
  public:
   explicit Impl(AnalyticsOptions options)
-      : options_(std::move(options)), spill_folder_(options_.folder / spill_name()) {}
+      : options_(std::move(options)), spill_folder_(spill_folder(options_.folder)) {}
 
   void ask(Question question, Reply reply) {
     std::unique_lock lock(mutex_);

@@ -15,7 +15,7 @@
 namespace llm_api_router::analytics {
 
 struct AnalyticsOptions {
-  std::filesystem::path folder = "logs";
+  std::filesystem::path folder = "logs";  // empty: there is no file
   // For DuckDB: above it, rows are moved to a temporary folder within `folder`.
   std::size_t memory_mb = 1024;
   unsigned threads = 2;

@@ -74,6 +74,11 @@ TEST_F(AnalyticsTest, WithoutAFolderBucketsAreEmpty) {
   EXPECT_THAT(this_minute(), HasSubstr("\"count\":0"));
 }
 
+TEST_F(AnalyticsTest, WithoutLogsNothingIsRead) {
+  options_.folder.clear();
+  EXPECT_THAT(this_minute(), HasSubstr("\"count\":0"));
+}
+
 TEST_F(AnalyticsTest, CountsRowsOfBothLayouts) {
   file_.write_rows(std::string{kRow} + kOldRow);
   EXPECT_EQ(this_minute(), R"({"timestamp":"2026-03-01T00:30:00Z","count":2}])");

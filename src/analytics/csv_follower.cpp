@@ -48,6 +48,7 @@ OpenFile& OpenFile::operator=(OpenFile&& other) noexcept {
 }
 
 Result<OpenFile> open_csv(const std::filesystem::path& folder) {
+  if (folder.empty()) return OpenFile{};
   // A pipe would wait for its writer, hence O_NONBLOCK.
   OpenFile file{::open((folder / kCsvName).c_str(),
                        O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};

@@ -31,8 +31,8 @@ class OpenFile {
   int descriptor_ = -1;
 };
 
-// The file of that name in `folder`, for reading. No file: neither a file nor an error. An error if
-// it is no regular file (a link, a folder, a pipe) or cannot be opened.
+// The file of that name in `folder`, for reading. No file, or no folder: neither a file nor an
+// error. An error if it is no regular file (a link, a folder, a pipe) or cannot be opened.
 Result<OpenFile> open_csv(const std::filesystem::path& folder);
 
 class CsvFollower {

@@ -26,17 +26,14 @@ class AnalyticsApi : public RouterTest {
     openai("first", "http://127.0.0.1:1");
     std::string name = (std::filesystem::temp_directory_path() / "router_logs.XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
-    // Where the logs are by default: "logs" below the working folder.
-    std::filesystem::create_directory(folder_ / "logs");
-    std::filesystem::current_path(folder_);
+    config_.logging.dir = folder_;
   }
   ~AnalyticsApi() override {
     stop();
-    std::filesystem::current_path(before_);
     std::filesystem::remove_all(folder_);
   }
 
-  [[nodiscard]] std::filesystem::path csv() const { return folder_ / "logs" / "request_stats.csv"; }
+  [[nodiscard]] std::filesystem::path csv() const { return folder_ / "request_stats.csv"; }
 
   void write(const std::string& rows) const { std::ofstream(csv()) << kColumns << rows; }
   void append(const std::string& rows) const { std::ofstream(csv(), std::ios::app) << rows; }
@@ -56,7 +53,6 @@ class AnalyticsApi : public RouterTest {
     return sum;
   }
 
-  std::filesystem::path before_ = std::filesystem::current_path();
   std::filesystem::path folder_;
 };
 
