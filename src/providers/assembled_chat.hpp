@@ -15,7 +15,7 @@ class AssembledChat final : public Assembly {
   Json take() override;
 
  private:
-  void add_choice(Json& choice);
+  void add_choice(Json& piece);
 
   GrowingObject answer_;
   std::map<std::uint64_t, GrowingObject> choices_;

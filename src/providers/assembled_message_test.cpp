@@ -23,7 +23,7 @@ std::string block(const std::string& start, const std::vector<std::string>& delt
   for (const auto& delta : deltas) {
     events.push_back(R"({"type":"content_block_delta","index":0,"delta":)" + delta + "}");
   }
-  events.push_back(R"({"type":"content_block_stop","index":0})");
+  events.emplace_back(R"({"type":"content_block_stop","index":0})");
   return text_of(Json::parse(assembled(events))["content"][0]);
 }
 

@@ -56,11 +56,12 @@ void AssembledResponse::add(std::string_view event_type, Json&& event) {
   const std::string name{type};
   if (name == "error") {
     fail(std::move(event));
+  } else if (name.starts_with(kPrefix)) {
+    add_named(std::string_view{name}.substr(kPrefix.size()), std::move(event));
   }
-  if (!name.starts_with(kPrefix)) {
-    return;
-  }
-  const auto what = std::string_view{name}.substr(kPrefix.size());
+}
+
+void AssembledResponse::add_named(std::string_view what, Json&& event) {
   if (what.starts_with("output_item.")) {
     add_item(std::move(event));
   } else if (what.starts_with("content_part.")) {

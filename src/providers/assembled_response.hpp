@@ -25,6 +25,8 @@ class AssembledResponse final : public Assembly {
     Parts summary;
   };
 
+  // `what`: the type without "response.".
+  void add_named(std::string_view what, Json&& event);
   void set_response(Json&& response, bool final);
   void add_item(Json&& event);
   void add_delta(std::string_view what, Json&& event);

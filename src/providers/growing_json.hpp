@@ -70,7 +70,7 @@ class GrowingValue {
   [[nodiscard]] Json take();
 
  private:
-  std::uint64_t place_of(const Json& element) const;
+  [[nodiscard]] std::uint64_t place_of(const Json& element) const;
   void clear();
 
   Json value_;  // unless one of these holds the value
