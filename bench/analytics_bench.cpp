@@ -56,6 +56,7 @@ void write_csv(const std::filesystem::path& path, std::int64_t rows, hours span,
   std::mt19937_64 random{1};
   const auto below = [&](std::uint64_t end) { return static_cast<unsigned>(random() % end); };
   std::FILE* const file = std::fopen(path.c_str(), "w");
+  if (file == nullptr) throw std::filesystem::filesystem_error("cannot write", path, {});
   std::fprintf(file, "%s\n", std::string{kHeader}.c_str());
   const auto step = std::chrono::microseconds{span} / rows;
   for (std::int64_t i = 0; i < rows; ++i) {
@@ -175,7 +176,7 @@ void run(std::int64_t rows, hours span) {
 }  // namespace llm_api_router::analytics
 
 int main(int argc, char** argv) {
-  const std::int64_t rows = argc > 1 ? std::atoll(argv[1]) : 10'000'000;
-  const int days = argc > 2 ? std::atoi(argv[2]) : 30;
+  const std::int64_t rows = argc > 1 ? std::stoll(argv[1]) : 10'000'000;
+  const int days = argc > 2 ? std::stoi(argv[2]) : 30;
   llm_api_router::analytics::run(rows, std::chrono::days{days});
 }

@@ -38,9 +38,9 @@ class AnalyticsTest : public ::testing::Test {
   }
 
   Answer requests(SeriesParameters parameters = {}) {
-    return ask(SeriesQuestion{Metric::requests, parameters});
+    return ask(SeriesQuestion{Metric::requests, std::move(parameters)});
   }
-  std::string summary(SummaryParameters parameters = {}) { return ask(parameters).text; }
+  std::string summary(SummaryParameters parameters = {}) { return ask(std::move(parameters)).text; }
 
   // The first and only bucket of the present hour.
   std::string this_minute() {

@@ -196,7 +196,7 @@ class Database::Connection {
     }
   }
 
-  std::vector<duckdb_type> column_types(duckdb_result& result) {
+  std::vector<duckdb_type> column_types(duckdb_result& result) const {
     std::vector<duckdb_type> types(api_.column_count(&result));
     for (std::size_t i = 0; i < types.size(); ++i) types[i] = api_.column_type(&result, i);
     return types;
@@ -213,7 +213,7 @@ class Database::Connection {
     }
   }
 
-  Cell cell(duckdb_vector vector, duckdb_type type, idx_t row) {
+  Cell cell(duckdb_vector vector, duckdb_type type, idx_t row) const {
     auto* const valid = api_.vector_get_validity(vector);
     if (valid != nullptr && !api_.validity_row_is_valid(valid, row)) return {.null = true};
     const void* const data = api_.vector_get_data(vector);

@@ -30,6 +30,7 @@ namespace llm_api_router::analytics {
                                               use(function_get_extra_info) use(function_set_error)
 
 struct DuckDbApi {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): the name of a member bears none.
 #define ROUTER_DUCKDB_MEMBER(name) decltype(&::duckdb_##name) name = nullptr;
   ROUTER_DUCKDB_FUNCTIONS(ROUTER_DUCKDB_MEMBER)
 #undef ROUTER_DUCKDB_MEMBER

@@ -19,8 +19,8 @@ class Names {
   // Clients choose the names of models: what they can fill is bounded.
   Names() : Names(65'536, 512) {}
   Names(std::size_t most, std::size_t longest);
-  Names(Names&&) = default;
-  Names& operator=(Names&&) = default;
+  Names(Names&&) noexcept = default;
+  Names& operator=(Names&&) noexcept = default;
 
   Id add(std::string_view name);
   // Empty if no row had that name.

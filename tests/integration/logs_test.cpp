@@ -148,6 +148,7 @@ TEST_F(Logs, HaveOneRowForEachAnsweredExchange) {
       .next(respond_json(200, responses_answer()))
       .next(respond_json(400, openai_error("invalid_request_error", "no")))
       .always(respond_json(200, R"({"input_tokens":1})"));
+  config_.server.threads = 1;  // of several, each tells of its own exchanges in order
   openai("=main", first_.base_url());
   anthropic("main", first_.base_url());
   start();
