@@ -56,7 +56,10 @@ void write_csv(const std::filesystem::path& path, std::int64_t rows, hours span,
   std::mt19937_64 random{1};
   const auto below = [&](std::uint64_t end) { return static_cast<unsigned>(random() % end); };
   std::FILE* const file = std::fopen(path.c_str(), "w");
-  if (file == nullptr) throw std::filesystem::filesystem_error("cannot write", path, {});
+  if (file == nullptr) {
+    std::perror(path.c_str());
+    std::exit(1);
+  }
   std::fprintf(file, "%s\n", std::string{kHeader}.c_str());
   const auto step = std::chrono::microseconds{span} / rows;
   for (std::int64_t i = 0; i < rows; ++i) {
@@ -176,7 +179,7 @@ void run(std::int64_t rows, hours span) {
 }  // namespace llm_api_router::analytics
 
 int main(int argc, char** argv) {
-  const std::int64_t rows = argc > 1 ? std::stoll(argv[1]) : 10'000'000;
-  const int days = argc > 2 ? std::stoi(argv[2]) : 30;
+  const std::int64_t rows = argc > 1 ? std::strtoll(argv[1], nullptr, 10) : 10'000'000;
+  const int days = argc > 2 ? static_cast<int>(std::strtol(argv[2], nullptr, 10)) : 30;
   llm_api_router::analytics::run(rows, std::chrono::days{days});
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <random>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -55,7 +56,7 @@ nlohmann::ordered_json described(const Provider& provider) {
 
 }  // namespace
 
-Logs::Logs(const LoggingConfig& logging) : config_(logging) {
+Logs::Logs(LoggingConfig logging) : config_(std::move(logging)) {
   if (config_.dir.empty()) return;
   recorder_ = std::make_unique<telemetry::Recorder>(
       files_, telemetry::RecorderSettings{config_.dir, new_session(), WallClock::now()}, bodies_);

@@ -17,7 +17,7 @@ namespace llm_api_router::gateway {
 class Logs {
  public:
   // Touches no file yet. Without `logging.dir` there are no logs.
-  explicit Logs(const LoggingConfig& logging);
+  explicit Logs(LoggingConfig logging);
 
   // Repairs what an earlier run left, and begins.
   void start();
