@@ -67,14 +67,14 @@ coverage:  ## Measure what the tests reach, into build/coverage/report
 	  --exclude-throw-branches --exclude-unreachable-branches --print-summary \
 	  --html-details build/coverage/report/index.html --txt build/coverage/report/summary.txt
 
-lint:  ## Check format, layers and clang-tidy's findings
+lint:  ## Check format, layers and clang-tidy's findings; TESTS=1 reads the tests' sources too
 	@scripts/ensure-packages build node lint
 	@$(call configure,lint)
 	@$(call build,lint) --target build.ninja
 	@failed=0; \
 	scripts/check-format || failed=1; \
 	scripts/check-layers || failed=1; \
-	scripts/run-clang-tidy --jobs $(JOBS) build/lint || failed=1; \
+	scripts/run-clang-tidy --jobs $(JOBS) $(if $(TESTS),--tests) build/lint || failed=1; \
 	exit $$failed
 
 format:  ## Rewrite the C++ files in the project's format

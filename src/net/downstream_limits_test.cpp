@@ -26,7 +26,7 @@ constexpr auto kLong = std::chrono::minutes{5};
 
 class DownstreamLimitsTest : public ::testing::Test {
  protected:
-  ~DownstreamLimitsTest() override {
+  void TearDown() override {
     asio::post(thread_.io, [this] {
       server_->drain([] {});
       server_->stop();
