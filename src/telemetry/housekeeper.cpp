@@ -1,6 +1,5 @@
 #include "telemetry/housekeeper.hpp"
 
-#include <linux/ioprio.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -19,7 +18,11 @@ namespace {
 void run_at_idle_priority() {
   const sched_param none{};
   ::pthread_setschedparam(::pthread_self(), SCHED_IDLE, &none);
-  ::syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_PRIO_VALUE(IOPRIO_CLASS_IDLE, 0));
+  // As in linux/ioprio.h (ioprio_set(2)), whose newer versions no C++ compiler reads.
+  constexpr int kWhoProcess = 1;
+  constexpr int kClassIdle = 3;
+  constexpr int kClassShift = 13;
+  ::syscall(SYS_ioprio_set, kWhoProcess, 0, kClassIdle << kClassShift);
 }
 
 class Round {
