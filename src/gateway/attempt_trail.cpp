@@ -44,6 +44,10 @@ void end_attempt(Exchange& exchange, const Provider& provider, const Failure& fa
   end_attempt(exchange, verdict.outcome, failure.status, failure);
 }
 
+std::string_view why_no_candidate(const Provider& provider) {
+  return provider.config.enabled ? "model_not_listed" : "disabled";
+}
+
 void note_skipped(Exchange& exchange) {
   if (exchange.plan == nullptr) return;
   const auto& providers = exchange.providers().providers;
@@ -58,8 +62,7 @@ void note_skipped(Exchange& exchange) {
     if (std::ranges::find(candidates, i, &routing::Candidate::provider) != candidates.end()) {
       continue;
     }
-    const auto& config = providers[i].config;
-    skipped.push_back({config.name, config.enabled ? "model_not_listed" : "disabled"});
+    skipped.push_back({providers[i].config.name, why_no_candidate(providers[i])});
   }
 }
 

@@ -17,6 +17,9 @@ void end_attempt(Exchange& exchange, std::string_view outcome, int status,
 // The same for one that came to nothing.
 void end_attempt(Exchange& exchange, const Provider& provider, const Failure& failure);
 
+// Why a provider that is no candidate is none: "disabled" or "model_not_listed".
+std::string_view why_no_candidate(const Provider& provider);
+
 // Notes who was passed over. Precondition: the exchange's plan, if it has one, still lives.
 void note_skipped(Exchange& exchange);
 

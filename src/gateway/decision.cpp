@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "gateway/attempt_trail.hpp"
+
 namespace llm_api_router::gateway {
 namespace {
 
@@ -42,8 +44,7 @@ void append_decision(net::AnswerHead& head, const Exchange& exchange,
     if (std::ranges::find(candidates, i, &routing::Candidate::provider) != candidates.end()) {
       continue;
     }
-    add(providers[i],
-        providers[i].config.enabled ? ";skipped=model_not_listed" : ";skipped=disabled");
+    add(providers[i], std::string{";skipped="}.append(why_no_candidate(providers[i])));
   }
   append_field(head.fields, "x-router-decision", decision);
 }

@@ -39,7 +39,6 @@ struct Exchange {
   bool has_body = false;  // whole in `body`; else it is still to be read from downstream
   wire::BodyFacts facts;
 
-  TimePoint received;                // the request is whole, as far as it must be
   TimePoint attempt_began;           // the latest attempt
   Duration waited{0};                // before the next attempt, so far
   const Provider* failed = nullptr;  // where the latest failed attempt was, null if none failed

@@ -65,7 +65,6 @@ void ExchangeLog::began(Exchange& exchange) const {
 }
 
 void ExchangeLog::received(Exchange& exchange) {
-  exchange.received = Clock::now();
   const auto& facts = exchange.facts;
   const auto session = session_identity(exchange.downstream.head(), facts);
   exchange.record.session = session.substr(0, kMostSession);
@@ -169,11 +168,14 @@ void ExchangeLog::hand_over(Exchange& exchange, bool ends) {
   record.exchange = exchange.record;
   record.time = WallClock::now();
   record.ends = ends;
-  auto rest = std::make_unique<telemetry::LogRecord>();
-  rest->begins = false;
-  rest->secrets = record.secrets;
-  rest->bodies_shed = record.bodies_shed;
-  queue_->put(std::exchange(exchange.log, ends ? nullptr : std::move(rest)),
+  std::unique_ptr<telemetry::LogRecord> rest;
+  if (!ends) {
+    rest = std::make_unique<telemetry::LogRecord>();
+    rest->begins = false;
+    rest->secrets = record.secrets;
+    rest->bodies_shed = record.bodies_shed;
+  }
+  queue_->put(std::exchange(exchange.log, std::move(rest)),
               std::exchange(exchange.log_reserved, 0));
 }
 

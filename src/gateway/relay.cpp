@@ -318,7 +318,7 @@ void Relay::note(providers::EventKind kind) {
 void Relay::commit() {
   committed_ = true;
   committed_at_ = Clock::now();
-  plan_.answered(Clock::now());
+  plan_.answered(*committed_at_);
   if (!streamed_) return;
   connection_.stream().allow_silence(provider_.config.stream_idle_timeout);
   exchange_.downstream.start(final_head(), length());

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "telemetry/stats_csv.hpp"
+
 namespace llm_api_router::telemetry {
 namespace {
 
@@ -46,7 +48,7 @@ void LogQueue::put(std::unique_ptr<LogRecord> record, std::size_t reserved) {
     count_lost({.bodies = bodies, .records = 1});
   }
   if (record->only_row && (held > kMost || !record->ends)) {
-    if (record->ends) count_lost({.rows = 1});
+    if (record->ends && has_row(record->exchange)) count_lost({.rows = 1});
     give_back(record->bytes);
     return;
   }

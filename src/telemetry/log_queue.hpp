@@ -48,7 +48,7 @@ class LogQueue {
   // `reserved`: what try_reserve() counted for the record's bodies.
   void put(std::unique_ptr<LogRecord> record, std::size_t reserved);
 
-  // Bodies are not wanted for now: the disk is nearly full.
+  // Whether bodies are to be left out, because the disk is nearly full.
   void refuse_bodies(bool refuse) { refuse_bodies_.store(refuse, std::memory_order_relaxed); }
 
   void count_lost(const LogLosses& more);

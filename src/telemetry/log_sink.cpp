@@ -27,7 +27,7 @@ void LogSink::flush(TimePoint now) {
   std::for_each(lines_.begin(), done, [this](const std::string& line) { bytes_ -= line.size(); });
   lines_.erase(lines_.begin(), done);
   error_ = appended.error;
-  again_ = now + kPause;
+  if (error_ && now != TimePoint::max()) again_ = now + kPause;
 }
 
 }  // namespace llm_api_router::telemetry

@@ -25,7 +25,8 @@ class LogSink {
   // False: there is no room to keep the line while the file does not take any.
   [[nodiscard]] bool add(std::string line);
 
-  // Writes what there is, unless the file failed less than a second ago.
+  // Writes what there is, unless the file failed less than a second ago. TimePoint::max(): in any
+  // case.
   void flush(TimePoint now);
 
   // What the last flush() said; empty while all is well.

@@ -56,13 +56,12 @@ class Recorder::Files {
       queue_.count_lost({.rows = 1});
     }
     if (!record.only_row && !add_all(log_.lines(record))) queue_.count_lost({.records = 1});
-    if (events_.bytes() + rows_.bytes() > kWriteSize) flush();
+    if (events_.bytes() + rows_.bytes() > kWriteSize) flush(Clock::now());
   }
 
   void add(LogLine line) { (void)add_line(std::move(line)); }
 
-  void flush() {
-    const auto now = Clock::now();
+  void flush(TimePoint now) {
     tell_gap();
     rows_.flush(now);
     events_.flush(now);
@@ -207,7 +206,7 @@ void Recorder::run() {
       queue_.give_back(record->bytes);
       record.reset();
     }
-    files.flush();
+    files.flush(closed ? TimePoint::max() : Clock::now());
     if (!closed) std::this_thread::sleep_for(kRest);
   }
   files.give_up();

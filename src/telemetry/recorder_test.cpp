@@ -1,6 +1,6 @@
 #include "telemetry/recorder.hpp"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "telemetry/log_scratch.hpp"
@@ -8,8 +8,6 @@
 
 namespace llm_api_router::telemetry {
 namespace {
-
-using ::testing::ElementsAre;
 
 class PlainBodies final : public BodyTexts {
  public:
@@ -35,9 +33,6 @@ std::unique_ptr<LogRecord> an_exchange(const std::string& id) {
 
 class RecorderTest : public LogScratch {
  protected:
-  Recorder recorder_for(FileSystem& files) {
-    return {files, {folder_, "0123abcd", WallTime{}}, bodies_};
-  }
   void write_one(const std::string& id, FileSystem& files) {
     Recorder recorder{files, {folder_, "0123abcd", WallTime{}}, bodies_};
     recorder.start();
@@ -110,20 +105,6 @@ TEST_F(RecorderTest, CountsWhatADiskNeverTook) {
   recorder.queue().put(an_exchange("req_1"), 0);
   recorder.stop();
   EXPECT_EQ(recorder.losses(), (LogLosses{.bodies = 0, .records = 2, .rows = 1}));
-}
-
-// From the full disk to a second after there is room again nothing is lost.
-TEST_F(RecorderTest, WritesWhatItKeptOnceThereIsRoom) {
-  FaultyFiles files;
-  files.fail_each("writev", std::errc::no_space_on_device);
-  Recorder recorder{files, {folder_, "0123abcd", WallTime{}}, bodies_};
-  recorder.queue().put(an_exchange("req_1"), 0);
-  recorder.queue().close();
-  files.repair();
-  recorder.start();
-  recorder.stop();
-  EXPECT_EQ(recorder.losses().total(), 0U);
-  EXPECT_EQ(rows(), 2U);
 }
 
 TEST_F(RecorderTest, LeavesACsvWithAnotherHeaderAlone) {
