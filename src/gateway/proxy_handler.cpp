@@ -186,12 +186,7 @@ std::optional<Failure> ProxyHandler::settle(Exchange& exchange, routing::Attempt
                                             Relay::Ending ending, Answer& native) {
   switch (ending) {
     case Relay::Ending::failed: native = std::move(relay.native()); return relay.failure();
-    case Relay::Ending::whole:
-      plan.succeeded(Clock::now());
-      if (const auto id = relay.reader().response_id(); !id.empty()) {
-        shared_.bindings.bind(id, provider.config.name);
-      }
-      break;
+    case Relay::Ending::whole: plan.succeeded(Clock::now()); break;
     case Relay::Ending::broken: plan.failed_after_content(Clock::now()); break;
     case Relay::Ending::client_left: plan.client_left(); break;
   }

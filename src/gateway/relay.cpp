@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "gateway/decision.hpp"
 #include "gateway/exchange_log.hpp"
@@ -212,11 +213,8 @@ awaitable<Relay::Ending> Relay::hand_over_whole(Buffer& body) {
     }
   }
   reader_->on_body(body.view());
-  // Before the client knows the id: it may use it at once, on another thread.
-  if (const auto id = reader_->response_id(); !id.empty()) {
-    bindings_.bind(id, provider_.config.name);
-  }
   commit();
+  succeed();
   const auto rewritten = rewritten_results_urls(exchange_, body.view());
   const std::string_view bytes = rewritten ? std::string_view{*rewritten} : body.view();
   const auto sent = co_await downstream.answer(final_head(), bytes);
@@ -282,6 +280,7 @@ Relay::Ending Relay::early_error() {
 
 awaitable<bool> Relay::pass_events_on() {
   if (!committed_) commit();
+  if (reader_->terminal() && !error_seen_) succeed();
   const bool large = unsent_.size() - boundary_ > kWholeEvent;
   const auto bytes = large ? unsent_.size() : boundary_;
   co_return co_await flush(bytes);
@@ -325,6 +324,16 @@ void Relay::commit() {
   log_.committed(exchange_, provider_);
 }
 
+// The whole answer has come. To be called before the client can know: its next request may come at
+// once, on another thread, with the answer's id or to a provider that is not to be benched.
+void Relay::succeed() {
+  if (std::exchange(succeeded_, true)) return;
+  plan_.succeeded(Clock::now());
+  if (const auto id = reader_->response_id(); !id.empty()) {
+    bindings_.bind(id, provider_.config.name);
+  }
+}
+
 // Sends the first `bytes` of what was kept. Kept bytes are the relay's own, so nothing is copied.
 awaitable<bool> Relay::flush(std::size_t bytes) {
   if (bytes == 0 && !unsent_.empty()) co_return true;
@@ -354,6 +363,7 @@ awaitable<Relay::Ending> Relay::end_of_stream() {
     exchange_.downstream.break_off();
     co_return Ending::broken;
   }
+  if (!told) succeed();
   if (!co_await flush(unsent_.size())) co_return sent_in_vain();
   if (!co_await exchange_.downstream.finish()) co_return sent_in_vain();
   if (told) failure_ = reader_->failure();

@@ -84,6 +84,7 @@ class Relay {
   void observe(Payload payload);
   void note(providers::EventKind kind);
   void commit();
+  void succeed();
   [[nodiscard]] bool is_held() const;
   [[nodiscard]] bool held_long_enough(const net::ReadError& error) const;
   Ending early_error();
@@ -116,6 +117,7 @@ class Relay {
   bool committed_ = false;
   bool event_seen_ = false;
   bool error_seen_ = false;
+  bool succeeded_ = false;
   std::optional<TimePoint> first_content_;
   std::optional<TimePoint> committed_at_;
 

@@ -83,6 +83,32 @@ TEST_F(Cooldown, StreamedSuccessResetsTheCountToo) {
   EXPECT_EQ(provider(), "first");
 }
 
+// The client has all it wants with the terminal event, and may ask again at once.
+TEST_F(Cooldown, StreamIsASuccessWithItsTerminalEvent) {
+  const auto limited = respond_json(429, "{}");
+  const auto events = chat_stream().all();
+  Gate asked_again;
+  first_.next(limited).next(limited);
+  first_.next([&](Exchange& exchange) {
+    exchange.send(stream_head() + chunk(events));
+    EXPECT_TRUE(asked_again.wait());
+    exchange.send(kLastChunk);
+  });
+  first_.next(limited).always(respond_json(200, chat_answer()));
+  openai("first", first_.base_url());
+  openai("second", second_.base_url());
+  start();
+  EXPECT_EQ(provider(), "second");
+  EXPECT_EQ(provider(), "second");
+  auto router = client();
+  router.send(RequestText{.target = kChat, .body = chat_request("gpt-test", true)}.bytes());
+  ASSERT_TRUE(router.read_head());
+  EXPECT_EQ(router.read_at_least(events.size()), events);
+  EXPECT_EQ(provider(), "second");
+  EXPECT_EQ(provider(), "first");
+  asked_again.open();
+}
+
 TEST_F(Cooldown, ToldTimeIsRespectedAfterOneRateLimit) {
   first_.always(respond_json(429, "{}", {{"retry-after", "40"}}));
   openai("first", first_.base_url());
