@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { answerWith, axe, openPage, overflow } from './support/browser.mjs';
+import { atRest, answerWith, axe, openPage, overflow } from './support/browser.mjs';
 import { Provider } from './support/provider.mjs';
 import { Router } from './support/router.mjs';
 import { busyStatus, sampleAnalytics, sampleRecent, statusOf } from './support/samples.mjs';
@@ -45,7 +45,7 @@ for (const viewport of kSizes) {
       ]) {
         await page.goto(`${router.url}/web#${tab}`);
         await page.locator(ready).first().waitFor();
-        await page.waitForTimeout(600);
+        await atRest(page);
         await keepPicture(page, `${tab}-${viewport.width}-${colorScheme}`);
         if (tab !== 'analytics') await page.locator('.disclosure').nth(2).click();
         assert.deepEqual(await axe(page), [], tab);
@@ -77,7 +77,7 @@ test('NothingIsCutOffAt320', async (t) => {
   const { router, page } = await start(t, { viewport: { width: 320, height: 640 } });
   for (const tab of ['status', 'analytics', 'requests']) {
     await page.goto(`${router.url}/web#${tab}`);
-    await page.waitForTimeout(700);
+    await atRest(page);
     assert.equal(await overflow(page), 0, tab);
     const cut = await page.evaluate(() =>
       [...document.querySelectorAll('.tile-value, .numbers dd, .countdown')]

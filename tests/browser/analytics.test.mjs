@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerWith, openPage } from './support/browser.mjs';
+import { atRest, answerWith, openPage } from './support/browser.mjs';
 import { Provider } from './support/provider.mjs';
 import { Router } from './support/router.mjs';
 import { bucketTimes, sampleAnalytics, sampleCount } from './support/samples.mjs';
@@ -183,23 +183,13 @@ test('AnswersToAnEarlierQuestionAreDropped', async (t) => {
   await page.getByRole('radio', { name: '5 h', exact: true }).check();
   held.resolve();
   await page.waitForResponse((answer) => answer.url().includes('hours=5'));
-  await page.waitForTimeout(300);
+  await atRest(page);
   assert.doesNotMatch(await card(page, 'Requests').locator('.total').innerText(), /100\.0k|99,999/);
 });
 
-// A picture of a chart's canvas, to be compared with another.
-const picture = (page, title) =>
-  plot(page, title)
-    .locator('canvas')
-    .evaluate((canvas) => canvas.toDataURL());
-
-test('ChartsMoveAfterAChangeOfRangeAndComeToRest', async (t) => {
-  const { router, page } = await start(t);
-  await page.goto(`${router.url}/web#analytics`);
-  await plot(page, 'Requests').locator('canvas').waitFor();
-  await page.waitForTimeout(700);
-  await plot(page, 'Requests').locator('canvas').evaluate((canvas) => (canvas.dataset.kept = 'yes'));
-  await page.evaluate(() => {
+// Collects the different pictures that the first chart shows from now on.
+const watchFrames = (page) =>
+  page.evaluate(() => {
     const canvas = document.querySelector('section.chart canvas');
     globalThis.frames_seen = new Set();
     const look = () => {
@@ -208,13 +198,26 @@ test('ChartsMoveAfterAChangeOfRangeAndComeToRest', async (t) => {
     };
     look();
   });
+
+const framesSeen = (page) => page.evaluate(() => globalThis.frames_seen.size);
+
+async function showSevenDays(page) {
+  const answer = page.waitForResponse((one) => one.url().includes('hours=168'));
   await page.getByRole('radio', { name: '7 d', exact: true }).check();
-  await page.waitForTimeout(900);
-  const seen = await page.evaluate(() => globalThis.frames_seen.size);
+  await answer;
+}
+
+test('ChartsMoveAfterAChangeOfRangeAndComeToRest', async (t) => {
+  const { router, page } = await start(t);
+  await page.goto(`${router.url}/web#analytics`);
+  await plot(page, 'Requests').locator('canvas').waitFor();
+  await atRest(page);
+  await plot(page, 'Requests').locator('canvas').evaluate((canvas) => (canvas.dataset.kept = 'yes'));
+  await watchFrames(page);
+  await showSevenDays(page);
+  await atRest(page);
+  const seen = await framesSeen(page);
   assert.ok(seen >= 5, `${seen} different frames`);
-  const before = await picture(page, 'Requests');
-  await page.waitForTimeout(200);
-  assert.equal(await picture(page, 'Requests'), before);
   assert.equal(await plot(page, 'Requests').locator('canvas').getAttribute('data-kept'), 'yes');
 });
 
@@ -222,19 +225,11 @@ test('UnderReducedMotionChartsChangeAtOnce', async (t) => {
   const { router, page } = await start(t, { reducedMotion: 'reduce' });
   await page.goto(`${router.url}/web#analytics`);
   await plot(page, 'Requests').locator('canvas').waitFor();
-  await page.waitForTimeout(300);
-  await page.evaluate(() => {
-    const canvas = document.querySelector('section.chart canvas');
-    globalThis.frames_seen = new Set();
-    const look = () => {
-      globalThis.frames_seen.add(canvas.toDataURL());
-      requestAnimationFrame(look);
-    };
-    look();
-  });
-  await page.getByRole('radio', { name: '7 d', exact: true }).check();
-  await page.waitForTimeout(600);
-  assert.equal(await page.evaluate(() => globalThis.frames_seen.size), 2);
+  await atRest(page);
+  await watchFrames(page);
+  await showSevenDays(page);
+  await atRest(page);
+  assert.equal(await framesSeen(page), 2);
 });
 
 test('WhereTheStatisticsFailTheLastChartsStay', async (t) => {

@@ -72,6 +72,27 @@ export async function answerWith(page, answers) {
   }
 }
 
+/**
+ * Settles once nothing on the page has moved for a while: no animation that ends is still running,
+ * and neither text nor chart differs from frame to frame.
+ */
+export const atRest = (page) =>
+  page.evaluate(async () => {
+    const kSameFrames = 15;
+    const picture = () =>
+      [document.body.innerHTML, ...[...document.querySelectorAll('canvas')].map((one) => one.toDataURL())].join();
+    const moving = () =>
+      document
+        .getAnimations()
+        .some((one) => one.playState === 'running' && one.effect.getComputedTiming().iterations !== Infinity);
+    for (let last, same = 0; same < kSameFrames; ) {
+      await new Promise(requestAnimationFrame);
+      const now = picture();
+      same = now === last && !moving() ? same + 1 : 0;
+      last = now;
+    }
+  });
+
 /** What axe finds wrong, in a few words each. */
 export async function axe(page) {
   // The page's own policy lets no script in from outside, so it comes through the debugger.
