@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { RecentExchange } from '../../generated/api.ts';
 import { apiTitle } from '../analytics/summaries.ts';
+import { Disclosure } from '../parts/disclosure.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { At } from '../parts/moment.tsx';
 import { Outside } from '../parts/outside.tsx';
@@ -50,18 +51,7 @@ export function ExchangeRow({ exchange }: { exchange: RecentExchange }) {
         </Cell>
         <Cell label="First token">{latency(exchange.time_to_first_token_ms)}</Cell>
         <Cell label="Duration">{latency(exchange.duration_ms)}</Cell>
-        <button
-          type="button"
-          class="icon-button disclosure"
-          aria-expanded={open.value}
-          aria-controls={details}
-          onClick={() => (open.value = !open.value)}
-        >
-          <Icon name="open" />
-          <span class="unseen">
-            Attempts of <Outside text={exchange.request_id} />
-          </span>
-        </button>
+        <Disclosure open={open} controls={details} what="Attempts" of={exchange.request_id} />
       </div>
       <div id={details} hidden={!open.value}>
         {open.value && <ExchangeDetails exchange={exchange} />}

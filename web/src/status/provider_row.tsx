@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import { Disclosure } from '../parts/disclosure.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Outside } from '../parts/outside.tsx';
 import { lost } from '../state/router.ts';
@@ -33,18 +34,7 @@ export function ProviderRow({ provider, providers }: { provider: Provider; provi
         <Identity provider={provider} />
         <StateText provider={provider} />
         <ProviderNumbers provider={provider} />
-        <button
-          type="button"
-          class="icon-button disclosure"
-          aria-expanded={open.value}
-          aria-controls={details}
-          onClick={() => (open.value = !open.value)}
-        >
-          <Icon name="open" />
-          <span class="unseen">
-            Details of <Outside text={provider.name} />
-          </span>
-        </button>
+        <Disclosure open={open} controls={details} what="Details" of={provider.name} />
       </div>
       <ReasonStrip provider={provider} providers={providers} />
       <div id={details} hidden={!open.value}>
