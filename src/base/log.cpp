@@ -1,5 +1,10 @@
 #include "base/log.hpp"
 
+#include <poll.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -33,6 +38,21 @@ spdlog::logger& logger() {
   return *kLogger;
 }
 
+spdlog::level::level_enum spdlog_level(Level level) {
+  switch (level) {
+    case Level::debug: return spdlog::level::debug;
+    case Level::info: break;
+    case Level::warning: return spdlog::level::warn;
+    case Level::error: return spdlog::level::err;
+  }
+  return spdlog::level::info;
+}
+
+// A line is at most so long, prefix and escapes included: what a pipe that takes anything takes
+// whole (PIPE_BUF, pipe(7)).
+constexpr std::size_t kLongest = 4000;
+constexpr std::size_t kPrefix = 100;
+
 std::string printable(std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string out;
@@ -47,24 +67,41 @@ std::string printable(std::string_view text) {
       out += kHex[byte & 0xfU];
     }
   }
+  if (out.size() > kLongest - kPrefix) out.replace(kLongest - kPrefix, out.npos, "…");
   return out;
+}
+
+// A terminal that was stopped, or a pipe that nobody reads, must not hold up who has to say
+// something.
+bool console_takes_a_line() {
+  pollfd console{.fd = STDERR_FILENO, .events = POLLOUT, .revents = 0};
+  return ::poll(&console, 1, 0) != 0;
+}
+
+void show(Level level, std::string_view message) {
+  static std::atomic<std::uint64_t> unshown{0};
+  if (!shows(level)) return;
+  if (!console_takes_a_line()) {
+    unshown.fetch_add(1, std::memory_order_relaxed);
+    return;
+  }
+  auto line = printable(message);
+  if (const auto lines = unshown.exchange(0, std::memory_order_relaxed); lines > 0) {
+    line.insert(0, "(" + std::to_string(lines) + " not shown before this) ");
+  }
+  logger().log(spdlog_level(level), "{}", line);
 }
 
 }  // namespace
 
-void set_level(Level level) {
-  switch (level) {
-    case Level::debug: logger().set_level(spdlog::level::debug); break;
-    case Level::info: logger().set_level(spdlog::level::info); break;
-    case Level::warning: logger().set_level(spdlog::level::warn); break;
-    case Level::error: logger().set_level(spdlog::level::err); break;
-  }
-}
+void set_level(Level level) { logger().set_level(spdlog_level(level)); }
 
-void debug(std::string_view message) { logger().debug("{}", printable(message)); }
-void info(std::string_view message) { logger().info("{}", printable(message)); }
-void warning(std::string_view message) { logger().warn("{}", printable(message)); }
-void error(std::string_view message) { logger().error("{}", printable(message)); }
+bool shows(Level level) { return logger().should_log(spdlog_level(level)); }
+
+void debug(std::string_view message) { show(Level::debug, message); }
+void info(std::string_view message) { show(Level::info, message); }
+void warning(std::string_view message) { show(Level::warning, message); }
+void error(std::string_view message) { show(Level::error, message); }
 
 }  // namespace log
 }  // namespace llm_api_router

@@ -31,7 +31,7 @@ struct Exchange {
   std::shared_ptr<const Snapshot> snapshot;  // shared with the relay thread, until it swaps its own
   Api api = Api::openai;
   TimePoint arrival;
-  ExchangeRecord record;    // what the books will say of it
+  ExchangeRecord record;    // what the books will say of it; handed over at the end
   std::string cors_fields;  // for a browser app of an allowed origin; goes with every answer
 
   providers::Operation operation;

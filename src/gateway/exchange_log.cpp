@@ -4,9 +4,9 @@
 
 #include "base/log.hpp"
 #include "gateway/attempt_trail.hpp"
-#include "gateway/console_line.hpp"
 #include "gateway/session_identity.hpp"
 #include "routing/classify.hpp"
+#include "telemetry/console_line.hpp"
 #include "telemetry/failure_text.hpp"
 
 namespace llm_api_router::gateway {
@@ -165,11 +165,13 @@ void ExchangeLog::keep_request(Exchange& exchange) const {
 void ExchangeLog::hand_over(Exchange& exchange, bool ends) {
   auto& record = *exchange.log;
   if (record.begins) keep_request(exchange);
-  record.exchange = exchange.record;
   record.time = WallClock::now();
   record.ends = ends;
   std::unique_ptr<telemetry::LogRecord> rest;
-  if (!ends) {
+  if (ends) {
+    record.exchange = std::move(exchange.record);
+  } else {
+    record.exchange = exchange.record;
     rest = std::make_unique<telemetry::LogRecord>();
     rest->begins = false;
     rest->secrets = record.secrets;
@@ -241,10 +243,13 @@ void ExchangeLog::end(Exchange& exchange, const Provider* answered) {
   record.duration = since(exchange.arrival, Clock::now());
   stats_.exchange_ended(thread_, record, answered != nullptr ? answered->stats : nullptr,
                         WallClock::now());
-  log::info(console_line(record));
   note_skipped(exchange);
   recent_.add(thread_, record);
-  if (exchange.log) hand_over(exchange, true);
+  if (exchange.log) {
+    hand_over(exchange, true);  // the recorder prints the exchange's line
+  } else {
+    log::info(telemetry::console_line(record));
+  }
 }
 
 }  // namespace llm_api_router::gateway

@@ -1,5 +1,5 @@
 // Keeps the books of one relay thread: fills in each exchange's record, counts it, remembers it for
-// /recent, hands it to the recorder, and prints its line on the console.
+// /recent, and hands it to the recorder.
 #pragma once
 
 #include <cstddef>

@@ -1,20 +1,31 @@
 #include "telemetry/iso_time.hpp"
 
 #include <chrono>
-#include <cstdio>
 
 namespace llm_api_router::telemetry {
+namespace {
 
+// Writes `number`, zero-padded, into the digits before `end`.
+void put(char* end, long number, int digits) {
+  for (; digits > 0; --digits, number /= 10) *--end = static_cast<char>('0' + number % 10);
+}
+
+}  // namespace
+
+// Several are written for each exchange: too often for printf, which reads its format each time.
 std::string iso_time(WallTime time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::milliseconds>(time - day)};
-  char text[64];
-  std::snprintf(
-      text, sizeof text, "%04d-%02u-%02uT%02ld:%02ld:%02ld.%03ldZ", static_cast<int>(date.year()),
-      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-      static_cast<long>(clock.hours().count()), static_cast<long>(clock.minutes().count()),
-      static_cast<long>(clock.seconds().count()), static_cast<long>(clock.subseconds().count()));
+  std::string text = "0000-00-00T00:00:00.000Z";
+  char* const begin = text.data();
+  put(begin + 4, static_cast<int>(date.year()), 4);
+  put(begin + 7, static_cast<unsigned>(date.month()), 2);
+  put(begin + 10, static_cast<unsigned>(date.day()), 2);
+  put(begin + 13, clock.hours().count(), 2);
+  put(begin + 16, clock.minutes().count(), 2);
+  put(begin + 19, clock.seconds().count(), 2);
+  put(begin + 23, clock.subseconds().count(), 3);
   return text;
 }
 

@@ -37,15 +37,18 @@ bool matches(const ExchangeRecord& record, const RecentFilter& filter) {
 RecentExchanges::RecentExchanges(std::size_t threads)
     : count_(threads), shards_(std::make_unique<Shard[]>(threads)) {}
 
-void RecentExchanges::add(std::size_t thread, ExchangeRecord record) {
-  bound(record);
+// The oldest one is overwritten where it lies: its strings have the room already.
+void RecentExchanges::add(std::size_t thread, const ExchangeRecord& record) {
   auto& shard = shards_[thread];
   const std::lock_guard lock{shard.mutex};
   if (shard.ring.size() < kRemembered) {
-    shard.ring.push_back(std::move(record));
+    shard.ring.push_back(record);
+    bound(shard.ring.back());
     return;
   }
-  std::swap(shard.ring[shard.next], record);
+  auto& oldest = shard.ring[shard.next];
+  oldest = record;
+  bound(oldest);
   shard.next = (shard.next + 1) % kRemembered;
 }
 

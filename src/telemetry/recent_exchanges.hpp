@@ -35,7 +35,7 @@ class RecentExchanges {
   explicit RecentExchanges(std::size_t threads);
 
   // From relay thread number `thread`, whose lock only read() ever contends for.
-  void add(std::size_t thread, ExchangeRecord record);
+  void add(std::size_t thread, const ExchangeRecord& record);
 
   // The last kRemembered of all threads, as far as the filter lets them through. From any thread.
   [[nodiscard]] Recent read(const RecentFilter& filter) const;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "telemetry/console_line.hpp"
 #include "telemetry/log_sink.hpp"
 #include "telemetry/low_disk.hpp"
 #include "telemetry/rotating_log.hpp"
@@ -51,6 +52,7 @@ class Recorder::Files {
         rows_([this](auto lines) { return append_rows(lines); }, kMostRows) {}
 
   void add(const LogRecord& record) {
+    if (record.ends && log::shows(log::Level::info)) log::info(console_line(record.exchange));
     if (record.ends && has_row(record.exchange) &&
         !rows_.add(stats_row(record.exchange, record.time))) {
       queue_.count_lost({.rows = 1});

@@ -1,4 +1,5 @@
-// Writes every log file, on a thread of its own, and never holds anybody up.
+// Writes every log file, and the console's line for each exchange, on a thread of its own, and
+// never holds anybody up.
 #pragma once
 
 #include <cstdint>

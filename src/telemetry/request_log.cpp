@@ -2,52 +2,43 @@
 
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "telemetry/failure_text.hpp"
 #include "telemetry/iso_time.hpp"
+#include "telemetry/json_object.hpp"
 
 namespace llm_api_router::telemetry {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-// A member whose value is JSON already.
-struct RawMember {
-  std::string_view name;
-  std::string value;  // empty: no such member
-};
-
-std::string line_of(const Json& event, const RawMember& raw = {}) {
-  auto line = event.dump(-1, ' ', false, Json::error_handler_t::replace);
-  if (!raw.value.empty()) {
-    line.pop_back();
-    line.append(",\"").append(raw.name).append("\":").append(raw.value).append("}");
-  }
-  return line += '\n';
-}
-
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+// What a line takes beside its body.
+constexpr std::size_t kRoom = 640;
 
 double in_milliseconds(std::chrono::microseconds time) {
   return static_cast<double>(time.count()) / 1000.0;
 }
 
-Json event(std::string_view type, WallTime time, const std::string& session) {
-  return {{"timestamp", iso_time(time)}, {"type", type}, {"session_id", session}};
+std::optional<double> in_milliseconds(const std::optional<std::chrono::microseconds>& time) {
+  return time ? std::optional{in_milliseconds(*time)} : std::nullopt;
 }
 
-Json event_of(std::string_view type, WallTime time, const std::string& session,
-              const ExchangeRecord& exchange) {
-  auto made = event(type, time, session);
-  made["request_id"] = exchange.request_id;
-  made["endpoint"] = exchange.path;
+JsonObject event(std::string_view type, WallTime time, const std::string& session,
+                 std::size_t body = 0) {
+  JsonObject made(kRoom + body);
+  made.add("timestamp", iso_time(time)).add("type", type).add("session_id", session);
   return made;
+}
+
+JsonObject event_of(std::string_view type, WallTime time, const std::string& session,
+                    const ExchangeRecord& exchange, std::size_t body = 0) {
+  auto made = event(type, time, session, body);
+  made.add("request_id", exchange.request_id).add("endpoint", exchange.path);
+  return made;
+}
+
+std::string ended(JsonObject& event) { return event.ended() += '\n'; }
+
+std::string ended(JsonObject& event, std::string_view body_name, const std::string& body) {
+  if (!body.empty()) event.add_json(body_name, body);
+  return ended(event);
 }
 
 std::string error_type(const Failure& failure) {
@@ -56,15 +47,14 @@ std::string error_type(const Failure& failure) {
                                              : std::string{name_of(failure.cause)};
 }
 
-Json retry_after(const Failure& failure) {
+std::optional<double> retry_after(const Failure& failure) {
   const auto told =
       failure.hint.retry_after ? failure.hint.retry_after : failure.hint.bucket_resets;
-  return told ? Json(static_cast<double>(told->count()) / 1000.0) : Json(nullptr);
+  return told ? std::optional{static_cast<double>(told->count()) / 1000.0} : std::nullopt;
 }
 
-void add_failure(Json& event, const Failure& failure) {
-  event["error_type"] = error_type(failure);
-  event["error_message"] = failure_text(failure);
+void add_failure(JsonObject& event, const Failure& failure) {
+  event.add("error_type", error_type(failure)).add("error_message", failure_text(failure));
 }
 
 LogLine step_line(const LogStep& step, const std::string& session, const ExchangeRecord& exchange) {
@@ -75,36 +65,81 @@ LogLine step_line(const LogStep& step, const std::string& session, const Exchang
   switch (step.kind) {
     case Kind::selection: {
       auto made = begin("provider_selection");
-      made["provider"] = step.provider;
-      made["provider_priority"] = step.priority;
-      made["attempt"] = step.attempt;
-      return {line_of(made), false};
+      made.add("provider", step.provider).add("provider_priority", step.priority);
+      made.add("attempt", step.attempt);
+      return {ended(made), false};
     }
     case Kind::error: {
       auto made = begin("error");
-      made["provider"] = step.provider;
+      const auto status = step.failure->status;
+      made.add("provider", step.provider);
       add_failure(made, *step.failure);
-      made["status_code"] = step.failure->status > 0 ? Json(step.failure->status) : Json(nullptr);
-      return {line_of(made), true};
+      made.add("status_code", status > 0 ? std::optional{status} : std::nullopt);
+      return {ended(made), true};
     }
     case Kind::retry: {
       auto made = begin("retry");
-      made["provider"] = step.provider;
-      made["attempt"] = step.attempt;
-      made["max_attempts"] = step.max_attempts;
+      made.add("provider", step.provider).add("attempt", step.attempt);
+      made.add("max_attempts", step.max_attempts);
       add_failure(made, *step.failure);
-      made["retry_after"] = retry_after(*step.failure);
-      return {line_of(made), true};
+      made.add("retry_after", retry_after(*step.failure));
+      return {ended(made), true};
     }
     case Kind::fallback: break;
   }
   auto made = begin("fallback");
-  made["from_provider"] = step.from;
-  made["from_priority"] = step.from_priority;
-  made["to_provider"] = step.provider;
-  made["to_priority"] = step.priority;
-  made["reason"] = failure_text(*step.failure);
-  return {line_of(made), true};
+  made.add("from_provider", step.from).add("from_priority", step.from_priority);
+  made.add("to_provider", step.provider).add("to_priority", step.priority);
+  made.add("reason", failure_text(*step.failure));
+  return {ended(made), true};
+}
+
+std::string request_line(const LogRecord& record, const std::string& session,
+                         const std::string& body) {
+  const auto& exchange = record.exchange;
+  const auto priority = record.provider_priority;
+  auto made = event_of("request", exchange.arrival, session, exchange, body.size());
+  made.add_text_or_null("provider", exchange.provider)
+      .add("provider_priority", priority > 0 ? std::optional{priority} : std::nullopt)
+      .add_text_or_null("model", exchange.model)
+      .add("message_count", record.request.message_count)
+      .add("temperature", record.request.temperature)
+      .add("max_tokens", record.request.max_tokens)
+      .add("stream", record.request.stream)
+      .add_text_or_null("user_agent", record.user_agent);
+  return ended(made, "full_request", body);
+}
+
+std::string usage_of(const Usage& usage) {
+  std::optional<std::uint64_t> total;
+  if (usage.input_tokens || usage.output_tokens) {
+    total = usage.input_tokens.value_or(0) + usage.output_tokens.value_or(0);
+  }
+  JsonObject made;
+  made.add("prompt_tokens", usage.input_tokens)
+      .add("completion_tokens", usage.output_tokens)
+      .add("total_tokens", total)
+      .add("cached_tokens", usage.cached_tokens);
+  return made.ended();
+}
+
+std::string response_line(const LogRecord& record, const std::string& session,
+                          const std::string& body) {
+  const auto& exchange = record.exchange;
+  auto made = event_of("response", record.time, session, exchange, body.size());
+  made.add_text_or_null("provider", exchange.provider)
+      .add_text_or_null("model", exchange.model)
+      .add_text_or_null("response_id", exchange.response_id)
+      .add("status_code", exchange.status)
+      .add("outcome", name_of(exchange.outcome))
+      .add("attempts", exchange.attempts)
+      .add("stream", exchange.streaming)
+      .add("duration_ms", in_milliseconds(exchange.duration))
+      .add("time_to_first_token_ms", in_milliseconds(exchange.time_to_first_token))
+      .add_json("usage", usage_of(exchange.usage))
+      .add_text_or_null("finish_reason", exchange.finish_reason);
+  if (record.bodies_shed) made.add("bodies_shed", true);
+  return ended(made, "full_response", body);
 }
 
 }  // namespace
@@ -112,82 +147,29 @@ LogLine step_line(const LogStep& step, const std::string& session, const Exchang
 RequestLog::RequestLog(std::string session, BodyTexts& bodies)
     : session_(std::move(session)), bodies_(bodies) {}
 
-namespace {
-
-Json request_event(const LogRecord& record, const std::string& session) {
-  const auto& exchange = record.exchange;
-  auto made = event_of("request", exchange.arrival, session, exchange);
-  made["provider"] = text_or_null(exchange.provider);
-  made["provider_priority"] =
-      record.provider_priority > 0 ? Json(record.provider_priority) : Json(nullptr);
-  made["model"] = text_or_null(exchange.model);
-  made["message_count"] = record.request.message_count;
-  made["temperature"] = or_null(record.request.temperature);
-  made["max_tokens"] = or_null(record.request.max_tokens);
-  made["stream"] = record.request.stream;
-  made["user_agent"] = text_or_null(record.user_agent);
-  return made;
-}
-
-Json usage_of(const Usage& usage) {
-  Json total = nullptr;
-  if (usage.input_tokens || usage.output_tokens) {
-    total = usage.input_tokens.value_or(0) + usage.output_tokens.value_or(0);
-  }
-  return {{"prompt_tokens", or_null(usage.input_tokens)},
-          {"completion_tokens", or_null(usage.output_tokens)},
-          {"total_tokens", total},
-          {"cached_tokens", or_null(usage.cached_tokens)}};
-}
-
-Json response_event(const LogRecord& record, const std::string& session) {
-  const auto& exchange = record.exchange;
-  auto made = event_of("response", record.time, session, exchange);
-  made["provider"] = text_or_null(exchange.provider);
-  made["model"] = text_or_null(exchange.model);
-  made["response_id"] = text_or_null(exchange.response_id);
-  made["status_code"] = exchange.status;
-  made["outcome"] = name_of(exchange.outcome);
-  made["attempts"] = exchange.attempts;
-  made["stream"] = exchange.streaming;
-  made["duration_ms"] = in_milliseconds(exchange.duration);
-  made["time_to_first_token_ms"] = exchange.time_to_first_token
-                                       ? Json(in_milliseconds(*exchange.time_to_first_token))
-                                       : Json(nullptr);
-  made["usage"] = usage_of(exchange.usage);
-  made["finish_reason"] = text_or_null(exchange.finish_reason);
-  if (record.bodies_shed) made["bodies_shed"] = true;
-  return made;
-}
-
-}  // namespace
-
 std::vector<LogLine> RequestLog::lines(const LogRecord& record) const {
   std::vector<LogLine> lines;
   if (record.begins && record.request.known) {
-    lines.push_back(
-        {line_of(request_event(record, session_), {"full_request", bodies_.request(record)})});
+    lines.push_back({request_line(record, session_, bodies_.request(record)), false});
   }
   for (const auto& step : record.steps) {
     lines.push_back(step_line(step, session_, record.exchange));
   }
   if (record.ends) {
-    lines.push_back(
-        {line_of(response_event(record, session_), {"full_response", bodies_.answer(record)})});
+    lines.push_back({response_line(record, session_, bodies_.answer(record)), false});
   }
   return lines;
 }
 
 LogLine RequestLog::configuration(std::string_view config, WallTime now) const {
-  return {line_of(event("configuration", now, session_), {"configuration", std::string{config}})};
+  auto made = event("configuration", now, session_, config.size());
+  return {ended(made, "configuration", std::string{config}), false};
 }
 
 LogLine RequestLog::gap(const LogLosses& lost, WallTime now) const {
   auto made = event("gap", now, session_);
-  made["bodies"] = lost.bodies;
-  made["records"] = lost.records;
-  made["rows"] = lost.rows;
-  return {line_of(made), true};
+  made.add("bodies", lost.bodies).add("records", lost.records).add("rows", lost.rows);
+  return {ended(made), true};
 }
 
 }  // namespace llm_api_router::telemetry

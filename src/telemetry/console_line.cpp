@@ -1,6 +1,6 @@
-#include "gateway/console_line.hpp"
+#include "telemetry/console_line.hpp"
 
-namespace llm_api_router::gateway {
+namespace llm_api_router::telemetry {
 namespace {
 
 std::string milliseconds(std::chrono::microseconds duration) {
@@ -33,4 +33,4 @@ std::string console_line(const ExchangeRecord& record) {
   return line;
 }
 
-}  // namespace llm_api_router::gateway
+}  // namespace llm_api_router::telemetry

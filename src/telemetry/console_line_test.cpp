@@ -1,8 +1,8 @@
-#include "gateway/console_line.hpp"
+#include "telemetry/console_line.hpp"
 
 #include <gtest/gtest.h>
 
-namespace llm_api_router::gateway {
+namespace llm_api_router::telemetry {
 namespace {
 
 using std::chrono::milliseconds;
@@ -34,4 +34,4 @@ TEST(ConsoleLine, SaysOnlyWhatIsKnown) {
 }
 
 }  // namespace
-}  // namespace llm_api_router::gateway
+}  // namespace llm_api_router::telemetry
