@@ -281,8 +281,10 @@ Relay::Ending Relay::early_error() {
 awaitable<bool> Relay::pass_events_on() {
   if (!committed_) commit();
   if (reader_->terminal() && !error_seen_) succeed();
-  const bool large = unsent_.size() - boundary_ > kWholeEvent;
-  const auto bytes = large ? unsent_.size() : boundary_;
+  // A large event goes down as its bytes come, to its end.
+  if (boundary_ > 0) in_large_event_ = false;
+  if (unsent_.size() - boundary_ > kWholeEvent) in_large_event_ = true;
+  const auto bytes = in_large_event_ ? unsent_.size() : boundary_;
   co_return co_await flush(bytes);
 }
 

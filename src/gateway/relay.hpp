@@ -110,9 +110,10 @@ class Relay {
 
   std::unique_ptr<providers::AnswerReader> reader_;
   wire::SseScanner scanner_;
-  std::string unsent_;        // came, but not passed on yet
-  std::size_t boundary_ = 0;  // in unsent_: just behind the last whole event
-  TimePoint held_since_;      // when the first event came
+  std::string unsent_;           // came, but not passed on yet
+  std::size_t boundary_ = 0;     // in unsent_: just behind the last whole event
+  bool in_large_event_ = false;  // its beginning has gone down already
+  TimePoint held_since_;         // when the first event came
   bool streamed_ = false;
   bool committed_ = false;
   bool event_seen_ = false;

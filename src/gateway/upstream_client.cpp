@@ -44,27 +44,21 @@ Failure body_failure(const net::ReadError& error) {
   return failure;
 }
 
-awaitable<Result<UpstreamClient::Connection, Failure>> UpstreamClient::connection_to(
-    Exchange& exchange, const Provider& provider, bool pooled) {
-  if (pooled) {
-    if (auto connection = pool_.take(provider.endpoint)) co_return connection;
-  }
-  auto stream = co_await connector_.connect(provider.endpoint, provider.config.connect_timeout,
-                                            exchange.interrupt);
-  if (!stream) co_return connect_failure(stream.error());
-  co_return std::make_unique<net::UpstreamConnection>(std::move(*stream), thread_);
-}
-
 awaitable<Result<UpstreamClient::Connection, Failure>> UpstreamClient::send(
     Exchange& exchange, const Provider& provider) {
   // An upload can be read only once, so it never risks a stale connection.
-  for (bool pooled = exchange.has_body;;) {
-    auto connection = co_await connection_to(exchange, provider, pooled);
-    if (!connection) co_return connection.error();
-    const auto answered = co_await converse(exchange, provider, **connection);
-    if (answered) co_return std::move(*connection);
+  for (const bool pooled = exchange.has_body;;) {
+    auto connection = pooled ? pool_.take(provider.endpoint) : nullptr;
+    if (!connection) {
+      auto stream = co_await connector_.connect(provider.endpoint, provider.config.connect_timeout,
+                                                exchange.interrupt);
+      if (!stream) co_return connect_failure(stream.error());
+      connection = std::make_unique<net::UpstreamConnection>(std::move(*stream), thread_);
+    }
+    const auto answered = co_await converse(exchange, provider, *connection);
+    if (answered) co_return std::move(connection);
     const auto& error = answered.error();
-    const bool stale = (*connection)->reused() && error.before_a_byte &&
+    const bool stale = connection->reused() && error.before_a_byte &&
                        error.io.kind == net::IoFailure::closed && !error.parse;
     if (!stale || exchange.interrupt.fired()) co_return head_failure(error);
   }
@@ -96,7 +90,10 @@ awaitable<net::Io<void>> UpstreamClient::write_request(Exchange& exchange, const
       buffer_of(head), buffer_of(body.pieces[0]),
       body.model.empty() ? buffer_of(body.pieces[1]) : buffer_of(body.model),
       buffer_of(body.pieces[2])};
-  co_return co_await stream.write(buffers);
+  const auto written = stream.write_now(buffers);
+  if (!written) co_return written.error();
+  if (*written == head.size() + body.size) co_return net::Io<void>{};
+  co_return co_await stream.write(buffers, *written);
 }
 
 // Relays a body of any size as it comes, framed as it came.

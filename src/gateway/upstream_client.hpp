@@ -32,8 +32,6 @@ class UpstreamClient {
   void give_back(const Provider& provider, Connection connection);
 
  private:
-  net::awaitable<Result<Connection, Failure>> connection_to(Exchange& exchange,
-                                                            const Provider& provider, bool pooled);
   net::awaitable<Result<void, net::ReadError>> converse(Exchange& exchange,
                                                         const Provider& provider,
                                                         net::UpstreamConnection& connection);

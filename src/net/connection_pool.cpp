@@ -18,7 +18,7 @@ std::unique_ptr<UpstreamConnection> ConnectionPool::take(const Endpoint& endpoin
     auto connection = std::move(idle.back());
     idle.pop_back();
     // Bytes nobody asked for are as bad as the end: the next answer would be taken for another's.
-    if (connection->stream().unread() == Stream::Unread::nothing) return connection;
+    if (!connection->stream().read_watch().fired()) return connection;
   }
   return nullptr;
 }
@@ -27,6 +27,7 @@ void ConnectionPool::give_back(const Endpoint& endpoint,
                                std::unique_ptr<UpstreamConnection> connection) {
   if (connection->reader().has_unread()) return;
   connection->stream().never_expires();
+  connection->stream().read_watch().arm();
   connection->idle_since_ = Clock::now();
   connection->reused_ = true;
   auto& idle = idle_[endpoint];
@@ -40,6 +41,7 @@ void ConnectionPool::interrupt(Interruption /*why*/) {
   for (auto entry = idle_.begin(); entry != idle_.end();) {
     auto& idle = entry->second;
     while (!idle.empty() && idle.front()->idle_since_ < too_old) idle.pop_front();
+    std::erase_if(idle, [](const auto& one) { return one->stream().read_watch().fired(); });
     entry = idle.empty() ? idle_.erase(entry) : std::next(entry);
   }
   if (!idle_.empty()) sweep_.expires_after(kSweepEvery);

@@ -41,7 +41,7 @@ class ConnectionPool final : public Interruptible {
   // Keeps a connection whose last answer was read whole and may be followed by another.
   void give_back(const Endpoint& endpoint, std::unique_ptr<UpstreamConnection> connection);
 
-  // Closes what has been idle for too long. Called by its deadline.
+  // Closes what has been idle for too long, or was ended by the server. Called by its deadline.
   void interrupt(Interruption why) override;
 
  private:

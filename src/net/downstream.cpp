@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <vector>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/beast/http/status.hpp>
+#include <boost/container/small_vector.hpp>
 
 namespace llm_api_router::net {
 namespace {
@@ -37,7 +37,11 @@ Downstream::Downstream(tcp::socket socket, IoThread& thread, const DownstreamLim
       limits_(limits),
       stream_(std::move(socket), thread.deadlines),
       reader_(stream_, thread),
-      peer_(peer_text(stream_.socket())) {}
+      peer_(peer_text(stream_.socket())) {
+  stream_.read_watch().on_unawaited = [this] {
+    if (leaving_ != nullptr && stream_.unread() == Stream::Unread::end) leaving_->fire();
+  };
+}
 
 std::optional<std::uint64_t> Downstream::body_length() const {
   switch (reader_.parser().framing()) {
@@ -70,32 +74,46 @@ awaitable<Result<bool, ReadError>> Downstream::next_request() {
 }
 
 // RFC 9110 §10.1.1: a client that asked is told to go on just when its body is wanted.
+bool Downstream::wants_continue() const {
+  return reader_.parser().expects_continue() && has_body() && !continue_sent_ && !committed_;
+}
+
 awaitable<Result<void, ReadError>> Downstream::allow_body() {
-  if (reader_.parser().expects_continue() && has_body() && !continue_sent_ && !committed_) {
-    continue_sent_ = true;
-    static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-    const asio::const_buffer buffer{kContinue.data(), kContinue.size()};
-    const auto sent = co_await stream_.write({&buffer, 1});
-    if (!sent) co_return ReadError{sent.error(), {}, false};
-  }
+  continue_sent_ = true;
+  static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+  const asio::const_buffer buffer{kContinue.data(), kContinue.size()};
+  const auto sent = co_await stream_.write({&buffer, 1});
+  if (!sent) co_return ReadError{sent.error(), {}, false};
   co_return Result<void, ReadError>{};
 }
 
 awaitable<Result<bool, ReadError>> Downstream::read_into(Buffer& body, std::size_t max) {
   if (body_length().value_or(0) > max) co_return false;
-  if (const auto allowed = co_await allow_body(); !allowed) co_return allowed.error();
-  co_return co_await reader_.read_into(body, max);
+  if (wants_continue()) {
+    if (const auto allowed = co_await allow_body(); !allowed) co_return allowed.error();
+  }
+  for (;;) {
+    if (auto read = reader_.body_now_into(body, max)) co_return std::move(*read);
+    co_await stream_.wait();
+  }
 }
 
 awaitable<Result<std::span<const std::string_view>, ReadError>> Downstream::read_body() {
-  if (const auto allowed = co_await allow_body(); !allowed) co_return allowed.error();
+  if (wants_continue()) {
+    if (const auto allowed = co_await allow_body(); !allowed) co_return allowed.error();
+  }
   co_return co_await reader_.read_body();
 }
 
 awaitable<Io<void>> Downstream::answer(const AnswerHead& head, std::string_view body) {
   start(head, body.size());
-  if (const auto sent = co_await send({&body, 1}); !sent) co_return sent.error();
-  co_return co_await finish();
+  const auto sent = send_now({&body, 1});
+  if (!sent) co_return sent.error();
+  if (!*sent) {
+    if (const auto rest = co_await flush(); !rest) co_return rest.error();
+  }
+  finished_ = true;  // its length was told
+  co_return Io<void>{};
 }
 
 void Downstream::start(const AnswerHead& head, std::optional<std::uint64_t> length) {
@@ -128,13 +146,12 @@ void Downstream::start(const AnswerHead& head, std::optional<std::uint64_t> leng
   stream_.allow_silence(limits_.write);
 }
 
-awaitable<Io<void>> Downstream::send(std::span<const std::string_view> pieces) {
+Io<bool> Downstream::send_now(std::span<const std::string_view> pieces) {
   std::size_t size = 0;
   for (const auto piece : pieces) size += piece.size();
   const auto head = std::exchange(unsent_head_, {});
   std::string chunk;
-  std::vector<asio::const_buffer> buffers;
-  buffers.reserve(pieces.size() + 3);
+  boost::container::small_vector<asio::const_buffer, 8> buffers;
   if (!head.empty()) buffers.emplace_back(head.data(), head.size());
   if (size > 0 && framing_ != BodyFraming::none) {
     if (framing_ == BodyFraming::chunked) {
@@ -144,8 +161,25 @@ awaitable<Io<void>> Downstream::send(std::span<const std::string_view> pieces) {
     for (const auto piece : pieces) buffers.emplace_back(piece.data(), piece.size());
     if (framing_ == BodyFraming::chunked) buffers.emplace_back("\r\n", 2);
   }
-  if (buffers.empty()) co_return Io<void>{};
-  co_return co_await stream_.write_copying(buffers);
+  if (buffers.empty()) return true;
+  const std::span<const asio::const_buffer> data{buffers.data(), buffers.size()};
+  const auto sent = stream_.write_now(data);
+  if (!sent) return sent.error();
+  unsent_ = bytes_behind(data, *sent);
+  return unsent_.empty();
+}
+
+awaitable<Io<void>> Downstream::flush() {
+  const auto rest = std::exchange(unsent_, {});
+  const asio::const_buffer buffer{rest.data(), rest.size()};
+  co_return co_await stream_.write({&buffer, 1});
+}
+
+awaitable<Io<void>> Downstream::send(std::span<const std::string_view> pieces) {
+  const auto sent = send_now(pieces);
+  if (!sent) co_return sent.error();
+  if (*sent) co_return Io<void>{};
+  co_return co_await flush();
 }
 
 awaitable<Io<void>> Downstream::finish() {
@@ -201,27 +235,9 @@ awaitable<void> Downstream::linger() {
 Downstream::LeaveWatch::LeaveWatch(Downstream& downstream, Interrupt& interrupt)
     : downstream_(downstream) {
   downstream_.leaving_ = &interrupt;
-  downstream_.arm_leave_watch();
+  if (!downstream_.reader_.has_unread()) downstream_.stream_.read_watch().arm();
 }
 
-Downstream::LeaveWatch::~LeaveWatch() {
-  downstream_.leaving_ = nullptr;
-  if (downstream_.watching_) {
-    downstream_.leave_signal_.emit(boost::asio::cancellation_type::terminal);
-  }
-}
-
-void Downstream::arm_leave_watch() {
-  if (watching_ || reader_.has_unread()) return;
-  watching_ = true;
-  stream_.socket().async_wait(
-      tcp::socket::wait_read,
-      boost::asio::bind_cancellation_slot(
-          leave_signal_.slot(), [self = shared_from_this()](boost::system::error_code error) {
-            self->watching_ = false;
-            const bool left = !error && self->stream_.unread() == Stream::Unread::end;
-            if (left && self->leaving_ != nullptr) self->leaving_->fire();
-          }));
-}
+Downstream::LeaveWatch::~LeaveWatch() { downstream_.leaving_ = nullptr; }
 
 }  // namespace llm_api_router::net

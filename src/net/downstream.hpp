@@ -8,8 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include <boost/asio/cancellation_signal.hpp>
-
 #include "base/buffer.hpp"
 #include "net/io_thread.hpp"
 #include "net/message_reader.hpp"
@@ -33,9 +31,8 @@ struct DownstreamLimits {
   Duration write{std::chrono::seconds{300}};  // until a client that does not read is given up
 };
 
-// A client's connection. Shared by its coroutine and by a watch for its end that is still to be
-// called back. Belongs to one relay thread.
-class Downstream : public std::enable_shared_from_this<Downstream> {
+// A client's connection. Belongs to one relay thread.
+class Downstream {
  public:
   Downstream(tcp::socket socket, IoThread& thread, const DownstreamLimits& limits);
 
@@ -57,7 +54,10 @@ class Downstream : public std::enable_shared_from_this<Downstream> {
   // in chunks (HTTP/1.1) or until the connection closes (1.0). The head leaves with the first
   // send(), which may be empty, or with finish(); the exchange counts as committed from here on.
   void start(const AnswerHead& head, std::optional<std::uint64_t> length);
-  // The pieces need to stay valid only until the caller suspends.
+  // The pieces need to stay valid only until the caller suspends: what the kernel does not take at
+  // once is copied. send_now() is false while that is so: flush() is due before anything else.
+  Io<bool> send_now(std::span<const std::string_view> pieces);
+  awaitable<Io<void>> flush();
   awaitable<Io<void>> send(std::span<const std::string_view> pieces);
   awaitable<Io<void>> finish();
 
@@ -91,8 +91,8 @@ class Downstream : public std::enable_shared_from_this<Downstream> {
   awaitable<bool> end_request();                      // false: the connection is to be closed
   awaitable<void> linger();
 
+  [[nodiscard]] bool wants_continue() const;
   awaitable<Result<void, ReadError>> allow_body();
-  void arm_leave_watch();
 
   IoThread& thread_;
   const DownstreamLimits& limits_;
@@ -111,9 +111,8 @@ class Downstream : public std::enable_shared_from_this<Downstream> {
   bool continue_sent_ = false;
   bool first_request_ = true;
 
-  boost::asio::cancellation_signal leave_signal_;
+  std::string unsent_;  // for flush()
   Interrupt* leaving_ = nullptr;
-  bool watching_ = false;
 };
 
 // The usual reason phrase of a status (RFC 9110 §15), empty if it has none.

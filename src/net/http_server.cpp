@@ -80,7 +80,7 @@ awaitable<void> HttpServer::accept(std::shared_ptr<HttpServer> self) {
       co_await rest.wait_until(Clock::now() + kAcceptRest);
       continue;
     }
-    auto connection = std::make_shared<Downstream>(std::move(socket), self->thread_, self->limits_);
+    auto connection = std::make_unique<Downstream>(std::move(socket), self->thread_, self->limits_);
     asio::co_spawn(io, serve(self, std::move(connection)), log_escaped);
   }
 }
@@ -104,7 +104,7 @@ class HttpServer::Listed {
 };
 
 awaitable<void> HttpServer::serve(std::shared_ptr<HttpServer> self,
-                                  std::shared_ptr<Downstream> connection) {
+                                  std::unique_ptr<Downstream> connection) {
   const Listed listed(*self, connection.get());
   while (!self->draining_) {
     const auto request = co_await connection->next_request();

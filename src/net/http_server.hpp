@@ -44,7 +44,7 @@ class HttpServer : public std::enable_shared_from_this<HttpServer> {
   void tell_if_emptied();
   static awaitable<void> accept(std::shared_ptr<HttpServer> self);
   static awaitable<void> serve(std::shared_ptr<HttpServer> self,
-                               std::shared_ptr<Downstream> connection);
+                               std::unique_ptr<Downstream> connection);
   struct Refused {
     AnswerHead head;
     std::string body;

@@ -37,22 +37,28 @@ class MessageReader {
   awaitable<Result<void, ReadError>> read_head(bool ready = false);
 
   // Reads the next part of the body: views that stay valid until the caller suspends, or calls
-  // again. None at all: the body is done.
-  awaitable<Result<std::span<const std::string_view>, ReadError>> read_body();
+  // again. No view at all: the body is done. Nothing: nothing is there; wait for the stream, then
+  // try again.
+  using Payload = std::span<const std::string_view>;
+  std::optional<Result<Payload, ReadError>> body_now();
+  awaitable<Result<Payload, ReadError>> read_body();
 
   // Appends the body, of which nothing was read yet, to the empty `body`. False: `max` bytes were
   // exceeded; `body` holds what came until then, and read_body() goes on behind it. A body of known
-  // length is received in place.
+  // length is received in place. Nothing: as above, to be called with the same `body` again.
+  std::optional<Result<bool, ReadError>> body_now_into(Buffer& body, std::size_t max);
   awaitable<Result<bool, ReadError>> read_into(Buffer& body, std::size_t max);
 
   // Whether bytes beyond the present message have come already.
   [[nodiscard]] bool has_unread() const { return !unread_.empty(); }
 
  private:
-  // More input in one piece: what was left over and, if that needs more, a read behind it.
-  awaitable<Result<std::string_view, ReadError>> more(bool expected_at_once);
+  // More input in one piece: what was left over and, if that needs more, a read of up to `most`
+  // bytes behind it. An empty one is the end of the stream.
+  std::optional<Result<std::string_view, ReadError>> input_now(std::size_t most);
 
-  awaitable<Result<void, ReadError>> receive_in_place(Buffer& body, std::size_t left);
+  std::optional<Result<void, ReadError>> head_now();
+  std::optional<Result<void, ReadError>> receive_in_place(Buffer& body, std::size_t left);
 
   Stream& stream_;
   IoThread& thread_;

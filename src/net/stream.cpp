@@ -33,17 +33,17 @@ void advance(std::vector<asio::const_buffer>& buffers, std::size_t bytes) {
   if (bytes > 0) buffers.front() += bytes;
 }
 
-std::string joined(std::span<const asio::const_buffer> buffers, std::size_t from) {
+}  // namespace
+
+std::string bytes_behind(std::span<const asio::const_buffer> buffers, std::size_t done) {
   std::string bytes;
   for (const auto& buffer : buffers) {
-    const auto skipped = std::min(from, buffer.size());
-    from -= skipped;
+    const auto skipped = std::min(done, buffer.size());
+    done -= skipped;
     bytes.append(static_cast<const char*>(buffer.data()) + skipped, buffer.size() - skipped);
   }
   return bytes;
 }
-
-}  // namespace
 
 void Stream::SslDeleter::operator()(ssl_st* ssl) const { SSL_free(ssl); }
 
@@ -90,14 +90,24 @@ IoError Stream::failure() const {
   return {IoFailure::closed, error_.message()};
 }
 
-awaitable<bool> Stream::wait(Want want) {
+awaitable<bool> Stream::wait_for(Want want) {
   if (cancelled_ || timed_out_) co_return false;
+  if (want == Want::none || (want == Want::read && read_watch_.take_fired())) co_return true;
   if (silence_ > Duration{0}) deadline_.expires_after(silence_);
-  const auto direction = want == Want::read ? tcp::socket::wait_read : tcp::socket::wait_write;
-  const auto [error] = co_await socket_.async_wait(direction, kAwait);
-  error_ = error;
+  if (want == Want::read) {
+    co_await read_watch_.wait();
+  } else {
+    co_await socket_.async_wait(tcp::socket::wait_write, kAwait);
+  }
   if (silence_ > Duration{0}) deadline_.clear();
-  co_return !error && !cancelled_ && !timed_out_;
+  co_return !cancelled_ && !timed_out_;
+}
+
+awaitable<bool> Stream::wait() { return wait_for(wanted_); }
+
+awaitable<bool> Stream::wait_readable() {
+  const bool pending = ssl_ && SSL_pending(ssl_.get()) > 0;
+  return wait_for(pending ? Want::none : Want::read);
 }
 
 Stream::Attempt Stream::try_read(std::span<char> into) {
@@ -166,45 +176,46 @@ Stream::Attempt Stream::tls_outcome(int returned) {
   }
 }
 
+std::optional<Io<std::size_t>> Stream::read_now(std::span<char> into) {
+  if (cancelled_ || timed_out_) return failure();
+  const auto attempt = try_read(into);
+  wanted_ = attempt.want;
+  if (attempt.failed) return failure();
+  if (attempt.want != Want::none) return std::nullopt;
+  return attempt.bytes;
+}
+
 awaitable<Io<std::size_t>> Stream::read_some(std::span<char> into) {
   for (;;) {
-    if (cancelled_ || timed_out_) co_return failure();
-    const auto attempt = try_read(into);
-    if (attempt.failed) co_return failure();
-    if (attempt.want == Want::none) co_return attempt.bytes;
-    if (!co_await wait(attempt.want)) co_return failure();
+    if (auto read = read_now(into)) co_return std::move(*read);
+    co_await wait();
   }
 }
 
-awaitable<bool> Stream::wait_readable() {
-  if (ssl_ && SSL_pending(ssl_.get()) > 0) co_return true;
-  co_return co_await wait(Want::read);
+Io<std::size_t> Stream::write_now(std::span<const asio::const_buffer> data) {
+  if (cancelled_ || timed_out_) return failure();
+  const auto attempt = try_write(data);
+  wanted_ = attempt.want;
+  if (attempt.failed) return failure();
+  return attempt.bytes;
 }
 
-awaitable<Io<void>> Stream::write(std::span<const asio::const_buffer> data) {
-  std::vector<asio::const_buffer> rest;
-  std::size_t total = 0;
-  for (const auto& buffer : data) total += buffer.size();
-  while (total > 0) {
-    if (cancelled_ || timed_out_) co_return failure();
-    const auto attempt = try_write(rest.empty() ? data : std::span<const asio::const_buffer>(rest));
-    if (attempt.failed) co_return failure();
-    total -= attempt.bytes;
-    if (total == 0) break;
-    if (rest.empty()) rest.assign(data.begin(), data.end());
-    advance(rest, attempt.bytes);
-    if (attempt.want == Want::none) continue;
-    if (!co_await wait(attempt.want)) co_return failure();
+awaitable<Io<void>> Stream::write(std::span<const asio::const_buffer> data, std::size_t done) {
+  std::vector<asio::const_buffer> rest(data.begin(), data.end());
+  advance(rest, done);
+  while (!rest.empty()) {
+    const auto written = write_now(rest);
+    if (!written) co_return written.error();
+    advance(rest, *written);
+    if (!rest.empty()) co_await wait();
   }
   co_return Io<void>{};
 }
 
 awaitable<Io<void>> Stream::write_copying(std::span<const asio::const_buffer> data) {
-  if (cancelled_ || timed_out_) co_return failure();
-  const auto attempt = try_write(data);
-  if (attempt.failed) co_return failure();
-  const auto rest = joined(data, attempt.bytes);
-  if (rest.empty()) co_return Io<void>{};
+  const auto written = write_now(data);
+  if (!written) co_return written.error();
+  const auto rest = bytes_behind(data, *written);
   const asio::const_buffer buffer{rest.data(), rest.size()};
   co_return co_await write({&buffer, 1});
 }
@@ -219,7 +230,7 @@ awaitable<Io<void>> Stream::start_tls(const TlsContext& context, const std::stri
     if (returned == 1) co_return Io<void>{};
     const auto attempt = tls_outcome(returned);
     if (attempt.want == Want::none) co_return failure();
-    if (!co_await wait(attempt.want)) co_return failure();
+    co_await wait_for(attempt.want);
   }
 }
 

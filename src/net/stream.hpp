@@ -1,10 +1,11 @@
 // One TCP connection, plain or TLS, read and written by coroutines of one thread.
 //
-// Reads and writes try the system call first and wait only when the kernel says so. Every wait ends
-// at the stream's deadline or by interrupt(). At most one read and one write may wait at a time.
+// What can be done at once is done by plain functions (..._now); coroutines are for waiting. Every
+// wait ends at the stream's deadline or by interrupt(). One wait at a time.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "base/result.hpp"
 #include "net/deadlines.hpp"
 #include "net/interrupt.hpp"
+#include "net/read_watch.hpp"
 
 namespace llm_api_router::net {
 
@@ -40,6 +42,9 @@ struct IoError {
 template <class T>
 using Io = Result<T, IoError>;
 
+// A copy of what lies behind the first `done` bytes of a gather list.
+std::string bytes_behind(std::span<const asio::const_buffer> buffers, std::size_t done);
+
 class TlsContext;
 
 class Stream final : public Interruptible {
@@ -54,17 +59,27 @@ class Stream final : public Interruptible {
   void allow_silence(Duration duration);
   void never_expires();
 
-  // Reads what is there, waiting if nothing is. 0: the peer ended its side.
-  awaitable<Io<std::size_t>> read_some(std::span<char> into);
-  // Waits until a read would not wait: before a read that cannot succeed at once yet, it saves the
-  // vain attempt. False: interrupted or timed out, as the read will tell.
+  // Reads what is there. 0: the peer ended its side. None: nothing is there; wait(), then try
+  // again.
+  std::optional<Io<std::size_t>> read_now(std::span<char> into);
+  // Waits for what the last attempt wanted. False: interrupted or timed out, as the next attempt
+  // tells.
+  awaitable<bool> wait();
+  // The same before a read that cannot succeed at once yet: it saves the vain attempt.
   awaitable<bool> wait_readable();
+  awaitable<Io<std::size_t>> read_some(std::span<char> into);
 
-  // Writes everything. The buffers and their bytes must stay valid until it returns.
-  awaitable<Io<void>> write(std::span<const asio::const_buffer> data);
+  // Writes what the kernel takes at once: how many bytes.
+  Io<std::size_t> write_now(std::span<const asio::const_buffer> data);
+  // Writes everything behind the first `done` bytes. The buffers and their bytes must stay valid
+  // until it returns.
+  awaitable<Io<void>> write(std::span<const asio::const_buffer> data, std::size_t done = 0);
   // The same for bytes that stay valid only until the caller suspends: what the kernel does not
   // take at once is copied.
   awaitable<Io<void>> write_copying(std::span<const asio::const_buffer> data);
+
+  // Tells what comes while nobody reads.
+  ReadWatch& read_watch() { return read_watch_; }
 
   // Becomes a TLS client of `host` (a name or an IP address, which the certificate must name).
   awaitable<Io<void>> start_tls(const TlsContext& context, const std::string& host);
@@ -89,8 +104,7 @@ class Stream final : public Interruptible {
     void operator()(ssl_st* ssl) const;
   };
 
-  // Each tries once; kWouldBlock stands for "wait, then try again".
-  enum class Want { none, read, write };
+  enum class Want { none, read, write };  // what must be waited for before the next attempt
   struct Attempt {
     std::size_t bytes = 0;
     Want want = Want::none;
@@ -100,15 +114,17 @@ class Stream final : public Interruptible {
   Attempt try_write(std::span<const asio::const_buffer> data);
   Attempt tls_outcome(int returned);
 
-  awaitable<bool> wait(Want want);
+  awaitable<bool> wait_for(Want want);
   [[nodiscard]] IoError failure() const;
 
   tcp::socket socket_;
   Deadlines::Entry deadline_;
+  ReadWatch read_watch_{socket_};
   std::unique_ptr<ssl_st, SslDeleter> ssl_;
   boost::system::error_code error_;
   std::string tls_error_;
-  Duration silence_{0};  // 0: the deadline is set by the caller
+  Want wanted_ = Want::none;  // by the last attempt
+  Duration silence_{0};       // 0: the deadline is set by the caller
   bool timed_out_ = false;
   bool cancelled_ = false;
 };
