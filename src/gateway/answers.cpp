@@ -40,11 +40,10 @@ std::string new_request_id() {
   // Ids tell requests apart; they are no secret.
   static thread_local std::mt19937_64 random{std::random_device{}()};
   constexpr std::string_view kHex = "0123456789abcdef";
-  std::string id = "req_";
-  id.reserve(28);
-  for (int word = 0; word < 2; ++word) {
+  std::string id = "req_000000000000000000000000";
+  for (auto digit = id.begin() + 4; digit != id.end();) {
     auto bits = random();
-    for (int digit = 0; digit < 12; ++digit, bits >>= 4U) id += kHex[bits & 0xfU];
+    for (int i = 0; i < 12; ++i, bits >>= 4U) *digit++ = kHex[bits & 0xfU];
   }
   return id;
 }

@@ -17,6 +17,8 @@ namespace {
 
 using net::awaitable;
 
+// What an answer's fields mostly fit into.
+constexpr std::size_t kUsualFields = 1024;
 // SPEC §6: whole answers above this are passed on as they come.
 constexpr std::size_t kMostHeld = std::size_t{8} << 20U;
 // Of an error answer only this much is kept; real ones are a few hundred bytes.
@@ -101,6 +103,7 @@ net::AnswerHead Relay::answer_head(std::string_view content_type) const {
   net::AnswerHead answer;
   answer.status = head().status;
   answer.reason = head().reason;
+  answer.fields.reserve(kUsualFields);
   for (const auto& field : head().fields) {
     if (!wire::travels_down(field, head())) continue;
     const bool replaced = !content_type.empty() && wire::iequals(field.name, "content-type");
@@ -194,7 +197,7 @@ awaitable<Relay::Ending> Relay::relay_whole() {
   body.release();
   commit();
   exchange_.downstream.start(final_head(), length());
-  if (!co_await flush(unsent_.size())) co_return sent_in_vain();
+  if (!co_await flush()) co_return sent_in_vain();
   co_return co_await pass_rest_on();
 }
 
@@ -246,8 +249,12 @@ awaitable<Relay::Ending> Relay::pass_rest_on() {
 awaitable<Relay::Ending> Relay::relay_stream() {
   streamed_ = true;
   for (;;) {
-    const auto payload = co_await connection_.reader().read_body();
-    if (payload) {
+    const auto read = connection_.reader().body_now();
+    if (!read) {
+      co_await connection_.stream().wait();
+      continue;
+    }
+    if (const auto& payload = *read) {
       if (payload->empty()) co_return co_await end_of_stream();
       observe(*payload);
       if (error_seen_ && !committed_ && !first_content_) co_return early_error();
@@ -257,7 +264,10 @@ awaitable<Relay::Ending> Relay::relay_stream() {
       if (nothing_missing) co_return co_await end_of_stream();
       if (!held_long_enough(payload.error())) co_return cut(payload.error());
     }
-    if (!co_await pass_events_on()) co_return sent_in_vain();
+    const auto sent = pass_events_on();
+    if (!sent) co_return sent_in_vain();
+    if (*sent) continue;
+    if (const auto rest = co_await exchange_.downstream.flush(); !rest) co_return sent_in_vain();
   }
 }
 
@@ -278,14 +288,14 @@ Relay::Ending Relay::early_error() {
   return fail(reader_->failure());
 }
 
-awaitable<bool> Relay::pass_events_on() {
+// Sends what may go down by now.
+net::Io<bool> Relay::pass_events_on() {
   if (!committed_) commit();
   if (reader_->terminal() && !error_seen_) succeed();
   // A large event goes down as its bytes come, to its end.
   if (boundary_ > 0) in_large_event_ = false;
   if (unsent_.size() - boundary_ > kWholeEvent) in_large_event_ = true;
-  const auto bytes = in_large_event_ ? unsent_.size() : boundary_;
-  co_return co_await flush(bytes);
+  return send_kept(in_large_event_ ? unsent_.size() : boundary_);
 }
 
 // Shows what came to the reader and keeps it for the client.
@@ -336,16 +346,22 @@ void Relay::succeed() {
   }
 }
 
-// Sends the first `bytes` of what was kept. Kept bytes are the relay's own, so nothing is copied.
-awaitable<bool> Relay::flush(std::size_t bytes) {
-  if (bytes == 0 && !unsent_.empty()) co_return true;
+// Sends the first `bytes` of what was kept. False: downstream has the rest, and must flush it.
+net::Io<bool> Relay::send_kept(std::size_t bytes) {
+  if (bytes == 0 && !unsent_.empty()) return true;
   const std::string_view ready{unsent_.data(), bytes};
-  const Payload payload{&ready, 1};
   if (streamed_) log_.keep(exchange_, ready);
-  const bool sent = co_await pass_on(payload);
+  const auto sent = exchange_.downstream.send_now({&ready, 1});
   unsent_.erase(0, bytes);
   boundary_ -= std::min(boundary_, bytes);
-  co_return sent;
+  return sent;
+}
+
+awaitable<bool> Relay::flush() {
+  const auto sent = send_kept(unsent_.size());
+  if (!sent || *sent) co_return sent.has_value();
+  const auto rest = co_await exchange_.downstream.flush();
+  co_return rest.has_value();
 }
 
 awaitable<bool> Relay::pass_on(Payload payload) {
@@ -366,7 +382,7 @@ awaitable<Relay::Ending> Relay::end_of_stream() {
     co_return Ending::broken;
   }
   if (!told) succeed();
-  if (!co_await flush(unsent_.size())) co_return sent_in_vain();
+  if (!co_await flush()) co_return sent_in_vain();
   if (!co_await exchange_.downstream.finish()) co_return sent_in_vain();
   if (told) failure_ = reader_->failure();
   co_return told ? Ending::broken : Ending::whole;

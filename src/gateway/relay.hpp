@@ -77,9 +77,10 @@ class Relay {
   net::awaitable<Ending> hand_over_whole(Buffer& body);
   net::awaitable<Ending> pass_rest_on();
   net::awaitable<Ending> end_of_stream();
-  net::awaitable<bool> pass_events_on();
+  net::Io<bool> pass_events_on();
+  net::Io<bool> send_kept(std::size_t bytes);
   net::awaitable<bool> pass_on(Payload payload);
-  net::awaitable<bool> flush(std::size_t bytes);
+  net::awaitable<bool> flush();
 
   void observe(Payload payload);
   void note(providers::EventKind kind);

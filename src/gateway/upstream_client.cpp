@@ -85,14 +85,15 @@ awaitable<net::Io<void>> UpstreamClient::write_request(Exchange& exchange, const
   if (body.size > 0 || exchange.downstream.head().method == "POST") {
     length = {BodyLength::Kind::sized, body.size};
   }
-  const auto head = upstream_head(exchange, provider, length);
+  write_upstream_head(head_, exchange, provider, length);
   const std::array<asio::const_buffer, 4> buffers{
-      buffer_of(head), buffer_of(body.pieces[0]),
+      buffer_of(head_), buffer_of(body.pieces[0]),
       body.model.empty() ? buffer_of(body.pieces[1]) : buffer_of(body.model),
       buffer_of(body.pieces[2])};
   const auto written = stream.write_now(buffers);
   if (!written) co_return written.error();
-  if (*written == head.size() + body.size) co_return net::Io<void>{};
+  if (*written == head_.size() + body.size) co_return net::Io<void>{};
+  const auto head = std::exchange(head_, {});  // where it lies, but not for the next request
   co_return co_await stream.write(buffers, *written);
 }
 
@@ -102,8 +103,9 @@ awaitable<net::Io<void>> UpstreamClient::pass_upload_on(Exchange& exchange,
                                                         net::Stream& stream) {
   auto& downstream = exchange.downstream;
   const auto known = downstream.body_length();
-  const auto head = upstream_head(
-      exchange, provider,
+  std::string head;
+  write_upstream_head(
+      head, exchange, provider,
       {known ? BodyLength::Kind::sized : BodyLength::Kind::chunked, known.value_or(0)});
   const std::array<asio::const_buffer, 1> first{buffer_of(head)};
   if (const auto sent = co_await stream.write(first); !sent) co_return sent.error();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "gateway/exchange.hpp"
 #include "gateway/snapshot.hpp"
@@ -43,6 +44,7 @@ class UpstreamClient {
   net::IoThread& thread_;
   net::Connector connector_;
   net::ConnectionPool pool_;
+  std::string head_;  // of the request that is being written; its room serves the next one
 };
 
 // What it means that the rest of an answer's body could not be read.

@@ -18,10 +18,10 @@ void append_length(std::string& head, BodyLength length) {
 
 }  // namespace
 
-std::string upstream_head(const Exchange& exchange, const Provider& provider, BodyLength length) {
+void write_upstream_head(std::string& head, const Exchange& exchange, const Provider& provider,
+                         BodyLength length) {
   const auto& request = exchange.downstream.head();
-  std::string head;
-  head.reserve(1024 + provider.fixed_fields.size());
+  head.clear();
   head.append(request.method).append(" ");
   head.append(provider.base_path).append(exchange.operation.upstream_target);
   head.append(" HTTP/1.1\r\n").append(provider.fixed_fields);
@@ -34,7 +34,7 @@ std::string upstream_head(const Exchange& exchange, const Provider& provider, Bo
     append_field(head, field.name, field.value);
   }
   append_length(head, length);
-  return head += "\r\n";
+  head += "\r\n";
 }
 
 SplicedBody upstream_body(const Exchange& exchange, const Provider& provider) {

@@ -18,8 +18,9 @@ struct BodyLength {
   std::uint64_t bytes = 0;  // of Kind::sized
 };
 
-// The request line and fields for `provider`, with the empty line that ends them.
-std::string upstream_head(const Exchange& exchange, const Provider& provider, BodyLength length);
+// Makes `head` the request line and fields for `provider`, with the empty line that ends them.
+void write_upstream_head(std::string& head, const Exchange& exchange, const Provider& provider,
+                         BodyLength length);
 
 // The body for `provider` as a gather list: the client's bytes, but for the value of the top-level
 // `model` where the provider calls it otherwise.

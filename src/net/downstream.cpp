@@ -120,11 +120,12 @@ void Downstream::start(const AnswerHead& head, std::optional<std::uint64_t> leng
   const auto& request = this->head();
   const bool bodyless = request.method == "HEAD" || head.status == 204 || head.status == 304;
   auto& text = unsent_head_;
-  text = "HTTP/1.1 " + std::to_string(head.status) + ' ';
+  text.clear();
+  text.append("HTTP/1.1 ").append(std::to_string(head.status)).append(" ");
   text += head.reason.empty() ? reason_phrase(head.status) : std::string_view{head.reason};
-  text += "\r\n" + head.fields;
+  text.append("\r\n").append(head.fields);
   if (length && head.status != 204) {
-    text += "content-length: " + std::to_string(*length) + "\r\n";
+    text.append("content-length: ").append(std::to_string(*length)).append("\r\n");
     framing_ = BodyFraming::length;
   } else if (request.minor_version >= 1) {
     if (!bodyless) text += "transfer-encoding: chunked\r\n";
@@ -149,7 +150,7 @@ void Downstream::start(const AnswerHead& head, std::optional<std::uint64_t> leng
 Io<bool> Downstream::send_now(std::span<const std::string_view> pieces) {
   std::size_t size = 0;
   for (const auto piece : pieces) size += piece.size();
-  const auto head = std::exchange(unsent_head_, {});
+  const auto& head = unsent_head_;
   std::string chunk;
   boost::container::small_vector<asio::const_buffer, 8> buffers;
   if (!head.empty()) buffers.emplace_back(head.data(), head.size());
@@ -165,7 +166,8 @@ Io<bool> Downstream::send_now(std::span<const std::string_view> pieces) {
   const std::span<const asio::const_buffer> data{buffers.data(), buffers.size()};
   const auto sent = stream_.write_now(data);
   if (!sent) return sent.error();
-  unsent_ = bytes_behind(data, *sent);
+  if (*sent < asio::buffer_size(buffers)) unsent_ = bytes_behind(data, *sent);
+  unsent_head_.clear();
   return unsent_.empty();
 }
 
