@@ -1,53 +1,45 @@
 #include "tests/cost/callgrind_profile.hpp"
 
-#include <cstdlib>
-#include <fstream>
 #include <stdexcept>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "tests/cli/scratch_folder.hpp"
+
 namespace llm_api_router::test {
 namespace {
 
-class Profile : public testing::Test {
+class Profile : public cli::ScratchFolder {
  protected:
-  Profile() {
-    std::string name = testing::TempDir() + "profile_XXXXXX";
-    folder_ = ::mkdtemp(name.data());
-  }
-  ~Profile() override { std::filesystem::remove_all(folder_); }
-
-  [[nodiscard]] Cost read(const std::string& text) const {
-    std::ofstream{folder_ / "profile"} << text;
+  [[nodiscard]] Cost cost_in(const std::string& text) const {
+    write("profile", text);
     return read_profile(folder_ / "profile");
   }
-
- private:
-  std::filesystem::path folder_;
 };
 
 constexpr const char* kHead = "# callgrind format\nversion: 1\nevents: Ir\n\n";
 
 TEST_F(Profile, TellsTheInstructionsOfThePart) {
-  EXPECT_EQ(read(std::string{kHead} + "fn=main\n0 17\n\ntotals: 12345678901\n").instructions,
+  EXPECT_EQ(cost_in(std::string{kHead} + "fn=main\n0 17\n\ntotals: 12345678901\n").instructions,
             12345678901.0);
 }
 
 TEST_F(Profile, AddsUpTheCallsFromAllCallers) {
-  const auto cost = read(std::string{kHead} +
-                         "fn=first\n0 5\ncob=libc.so.6\ncfi=malloc.c\ncfn=malloc\ncalls=3 0\n0 90\n"
-                         "cfn=recvmsg\ncalls=2 0\n0 10\n"
-                         "fn=second\n0 5\ncfn=malloc\ncalls=4 0\n0 90\n"
-                         "cfn=clock_gettime@@GLIBC_2.17\ncalls=6 0\n0 9\n"
-                         "cfn=malloc_consolidate\ncalls=100 0\n0 9\ntotals: 300\n");
+  const auto cost =
+      cost_in(std::string{kHead} +
+              "fn=first\n0 5\ncob=libc.so.6\ncfi=malloc.c\ncfn=malloc\ncalls=3 0\n0 90\n"
+              "cfn=recvmsg\ncalls=2 0\n0 10\n"
+              "fn=second\n0 5\ncfn=malloc\ncalls=4 0\n0 90\n"
+              "cfn=clock_gettime@@GLIBC_2.17\ncalls=6 0\n0 9\n"
+              "cfn=malloc_consolidate\ncalls=100 0\n0 9\ntotals: 300\n");
   EXPECT_EQ(cost.allocations, 7);
   EXPECT_EQ(cost.system_calls, 2);
   EXPECT_EQ(cost.clock_reads, 6);
 }
 
 TEST_F(Profile, IsRefusedIfItEndsEarly) {
-  EXPECT_THROW((void)read(std::string{kHead} + "fn=main\n0 17\n"), std::runtime_error);
+  EXPECT_THROW((void)cost_in(std::string{kHead} + "fn=main\n0 17\n"), std::runtime_error);
   EXPECT_THROW((void)read_profile("/nowhere/profile"), std::runtime_error);
 }
 
