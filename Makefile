@@ -20,7 +20,7 @@ release := build/release
 configure = [[ build/$(1)/build.ninja -nt CMakePresets.json ]] || cmake --preset $(1)
 build = cmake --build --preset $(1) -j $(JOBS)
 
-.PHONY: help run build web test asan tsan fuzz coverage lint format install clean
+.PHONY: help run build web test cost microbench asan tsan fuzz coverage lint format install clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z ]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,18 @@ test:  ## Build everything and run every test
 	@$(call configure,release)
 	@$(call build,release)
 	@JOBS=$(JOBS) scripts/run-tests $(release)
+
+cost:  ## Count what an exchange costs, and write it to tests/cost/bounds.txt as the new bound
+	@scripts/ensure-packages build test node
+	@$(call configure,release)
+	@$(call build,release) --target exchange_cost
+	@$(release)/tests/cost/exchange_cost --update tests/cost/bounds.txt
+
+microbench:  ## Time the parts of the request path; ARGS="--benchmark_filter=scan" are its arguments
+	@scripts/ensure-packages build node microbench
+	@cmake --preset release  # anew: Google Benchmark may have come just now
+	@$(call build,release) --target microbench
+	@exec $(release)/bench/microbench $(ARGS)
 
 asan tsan:  ## Run the tests under AddressSanitizer with UBSan, or under ThreadSanitizer
 	@scripts/ensure-packages build node test

@@ -1,8 +1,9 @@
 # router_library(NAME [PROGRAM_ONLY] SOURCES ... LINKS ... [PRIVATE_LINKS ...] [TESTS ...]
-#                [PRECOMPILE header ...])
+#                [BENCHMARKS ...] [PRECOMPILE header ...])
 #
 # One library for a folder of src/, called router_NAME, that can see its LINKS and nothing else, and
-# one test program for it, router_NAME_test, from the TESTS beside the code. A PROGRAM_ONLY library is
+# one test program for it, router_NAME_test, from the TESTS beside the code. The BENCHMARKS there go
+# into the one program of bench/CMakeLists.txt. A PROGRAM_ONLY library is
 # not installed: those who embed the router do not get it, nor what it depends on.
 
 set(LLM_API_ROUTER_WARNINGS
@@ -32,7 +33,7 @@ endfunction()
 
 function(router_library name)
   cmake_parse_arguments(arg "PROGRAM_ONLY" ""
-                        "SOURCES;LINKS;PRIVATE_LINKS;TESTS;TEST_LINKS;PRECOMPILE" ${ARGN})
+                        "SOURCES;LINKS;PRIVATE_LINKS;TESTS;TEST_LINKS;BENCHMARKS;PRECOMPILE" ${ARGN})
   add_library(router_${name} STATIC ${arg_SOURCES})
   router_target_settings(router_${name})
   # A folder that shows only this library's headers, as "NAME/x.hpp": what is not linked is not seen.
@@ -52,6 +53,10 @@ function(router_library name)
   if(arg_TESTS AND LLM_API_ROUTER_BUILD_TESTS)
     router_test(${name}_test SOURCES ${arg_TESTS} LINKS router_${name} ${arg_TEST_LINKS})
   endif()
+  foreach(benchmark IN LISTS arg_BENCHMARKS)
+    set_property(GLOBAL APPEND PROPERTY LLM_API_ROUTER_BENCHMARKS
+                 "${CMAKE_CURRENT_SOURCE_DIR}/${benchmark}")
+  endforeach()
 endfunction()
 
 # router_test(NAME SOURCES ... LINKS ...): a GoogleTest program whose tests ctest runs one by one.

@@ -26,7 +26,7 @@ struct Ends {
   int theirs = -1;
 };
 
-void must(bool good, const char* what) {
+void must(bool good, const std::string& what) {
   if (!good) throw std::runtime_error{what};
 }
 
@@ -80,14 +80,15 @@ pid_t spawn(const Invocation& invocation, int in, int out, int err) {
   posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
-  std::vector<std::string> words{ROUTER_PROGRAM};
+  auto words = invocation.launcher;
+  words.emplace_back(ROUTER_PROGRAM);
   words.insert(words.end(), invocation.arguments.begin(), invocation.arguments.end());
   auto environment = environment_of(invocation);
   pid_t pid = -1;
-  const int error = ::posix_spawn(&pid, ROUTER_PROGRAM, &actions, nullptr, pointers(words).data(),
-                                  pointers(environment).data());
+  const int error = ::posix_spawnp(&pid, words.front().c_str(), &actions, nullptr,
+                                   pointers(words).data(), pointers(environment).data());
   posix_spawn_file_actions_destroy(&actions);
-  must(error == 0, "posix_spawn");
+  must(error == 0, "cannot run " + words.front());
   return pid;
 }
 

@@ -19,6 +19,8 @@ struct Outcome {
 };
 
 struct Invocation {
+  // A program that runs the router, such as valgrind, and its arguments. Empty: none.
+  std::vector<std::string> launcher = {};
   std::vector<std::string> arguments;
   // Where it runs, also its HOME.
   std::filesystem::path folder;
