@@ -7,8 +7,6 @@
 #include <list>
 #include <memory>
 
-#include <openssl/ssl.h>
-
 #include "bench/traffic/options.hpp"
 #include "bench/traffic/socket.hpp"
 #include "bench/traffic/upstream/connection.hpp"
