@@ -11,7 +11,7 @@ import time
 from . import machine, table
 from .stage import prepared_bench
 
-SCENARIOS = ("request_cost", "latency", "streams", "many_streams", "accounting")
+SCENARIOS = ("request_cost", "latency", "streams", "many_streams", "gateways", "accounting")
 
 
 def arguments(usage):
