@@ -11,7 +11,8 @@ import time
 from . import machine, table
 from .stage import prepared_bench
 
-SCENARIOS = ("request_cost", "latency", "streams", "many_streams", "gateways", "accounting")
+SCENARIOS = ("request_cost", "latency", "streams", "many_streams", "gateways", "accounting",
+             "questions", "scaling")
 
 
 def arguments(usage):

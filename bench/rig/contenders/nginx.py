@@ -27,7 +27,7 @@ http {{
   scgi_temp_path {folder}/nginx-scgi;
   upstream provider {{
     server 127.0.0.1:{upstream};
-    keepalive 512;
+    keepalive 2048;
     keepalive_requests 100000000;
     keepalive_timeout 600s;
   }}
