@@ -1,4 +1,4 @@
-"""Those who ask a router about itself while it relays: dashboards, and one who never stops asking."""
+"""Those who ask a router about itself while it relays: dashboards, and one who never stops."""
 
 import http.client
 import os

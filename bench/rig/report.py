@@ -28,8 +28,8 @@ def run(results, _):
     machine = results["machine"]
     took = sum(results["seconds"].values()) / 60
     return (f"`{results['command']}`, {took:.0f} minutes, {results['measured'][:10]}, on "
-            f"{machine['cores']} cores of a {machine['processor']}, {machine['memory_gib']:.0f} GiB, "
-            f"Linux {machine['kernel'].split('-')[0]}; {machine['nginx']}; {machine['haproxy']}; "
+            f"{machine['cores']} cores of a {machine['processor']}, "
+            f"{machine['memory_gib']:.0f} GiB, Linux {machine['kernel'].split('-')[0]}; {machine['nginx']}; {machine['haproxy']}; "
             f"{machine['openssl']}.")
 
 
@@ -44,8 +44,9 @@ def curve_table(plot, curve):
 
 def scaling(results, folder):
     curves = results["samples"].get("scaling", {})
-    return "\n\n".join(f"![{plot.title}]({folder.name}/{file})\n\n{curve_table(plot, curves[plot.name])}"
-                       for plot, file in plots.draw(curves, folder))
+    return "\n\n".join(
+        f"![{plot.title}]({folder.name}/{file})\n\n{curve_table(plot, curves[plot.name])}"
+        for plot, file in plots.draw(curves, folder))
 
 
 PARTS = {"goals": goals, "run": run, "scaling": scaling}

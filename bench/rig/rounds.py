@@ -15,8 +15,8 @@ class Ratio:
 
 
 def in_turns(contenders, how_many, measure):
-    """{name: [what measure(contender) gave in each of so many rounds]}; each round begins with another
-    one."""
+    """{name: [what measure(contender) gave in each of so many rounds]}; each round begins with
+    another one."""
     names = list(contenders)
     samples = {name: [] for name in names}
     for number in range(how_many):

@@ -5,8 +5,8 @@ import os
 import pathlib
 import time
 
-SETTLED_NS = 1_000_000  # of CPU within a look, below which a process counts as idle
-LOOK = 0.1
+SETTLED_NS = 600_000  # of CPU within a look, below which a process counts as idle
+LOOK = 0.06           # longer than a log writer rests
 PATIENCE = 20.0
 LOWEST_NICE = 19
 SCHED_IDLE = 5
@@ -32,8 +32,8 @@ def gives_way(task):
 
 
 def cpu_ns(pids, relaying_only=False):
-    """Nanoseconds that the threads have run, by the scheduler, which counts every switch. Those that
-    give way to all others may be left out."""
+    """Nanoseconds that the threads have run, by the scheduler, which counts every switch. Those
+    that give way to all others may be left out."""
     return sum(runtime_ns(task) for task in threads_of(pids)
                if not (relaying_only and gives_way(task)))
 

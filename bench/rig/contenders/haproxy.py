@@ -1,5 +1,5 @@
-"""HAProxy as the fairest reverse proxy it can be: one thread, chunks sent on at once, connections kept
-and shared on both sides, no log."""
+"""HAProxy as the fairest reverse proxy it can be: one thread, chunks sent on at once, connections
+kept and shared on both sides, no log."""
 
 import shutil
 

@@ -1,5 +1,5 @@
-"""nginx as the fairest reverse proxy it can be: one worker, nothing buffered on the way down, no body
-ever in a file, connections kept on both sides, no log."""
+"""nginx as the fairest reverse proxy it can be: one worker, nothing buffered on the way down, no
+body ever in a file, connections kept on both sides, no log."""
 
 import shutil
 

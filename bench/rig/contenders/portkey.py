@@ -1,5 +1,5 @@
-"""Portkey's gateway for Node, as npm offers it: pinned with its hash in bench/gateways, fetched when it
-is first measured."""
+"""Portkey's gateway for Node, as npm offers it: pinned with its hash in bench/gateways, fetched when
+it is first measured."""
 
 import pathlib
 import shutil
@@ -11,21 +11,25 @@ from .contender import NotHere, Running
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 MANIFESTS = ROOT / "bench" / "gateways"
 INSTALLED = ROOT / "build" / "gateways"
+LOCK = MANIFESTS / "package-lock.json"
 PROGRAM = INSTALLED / "node_modules/@portkey-ai/gateway/build/start-server.js"
 # A whole installation has a copy of its lock, made last.
 MARK = INSTALLED / "installed-lock.json"
 
 
+def installed():
+    return MARK.exists() and MARK.read_bytes() == LOCK.read_bytes()
+
+
 def install():
-    lock = MANIFESTS / "package-lock.json"
-    if MARK.exists() and MARK.read_bytes() == lock.read_bytes():
+    if installed():
         return
     INSTALLED.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(MANIFESTS / name, INSTALLED)
+    for manifest in (MANIFESTS / "package.json", LOCK):
+        shutil.copy(manifest, INSTALLED)
     subprocess.run(["npm", "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund",
                     "--loglevel=error"], cwd=INSTALLED, check=True, capture_output=True, text=True)
-    shutil.copy(lock, MARK)
+    shutil.copy(LOCK, MARK)
 
 
 def node():
@@ -35,9 +39,16 @@ def node():
 
 
 class Portkey:
+    """Not fetched, only measured if it is there already, where `fetch` is false."""
+
     name = "Portkey"
 
+    def __init__(self, fetch=True):
+        self.fetch = fetch
+
     def start(self, around):
+        if not (self.fetch or installed()):
+            raise NotHere("not fetched yet; `make bench` without QUICK does")
         try:
             install()
             program = node()

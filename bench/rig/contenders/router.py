@@ -66,6 +66,6 @@ class RunningRouter(Running):
         path = self.log_folder / "request_stats.csv"
         if not path.exists():
             return 0
-        with open(path, "rb") as rows:
-            return max(sum(block.count(b"\n") for block in iter(lambda: rows.read(1 << 20), b"")) - 1,
-                       0)
+        with open(path, "rb") as text:
+            lines = sum(block.count(b"\n") for block in iter(lambda: text.read(1 << 20), b""))
+        return max(lines - 1, 0)

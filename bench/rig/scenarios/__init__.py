@@ -1,1 +1,1 @@
-"""What is measured. Each module has run(bench), which gives back its rows and what they come from."""
+"""What is measured. Each module has run(bench), which gives back its rows and all samples."""

@@ -1,5 +1,5 @@
-"""Exactly one CSV row for each exchange that a provider answered, G9: answers that clients have seen
-against rows and counters, at full speed, with every body in the logs."""
+"""Exactly one CSV row for each exchange that a provider answered, G9: answers that clients have
+seen against rows and counters, at full speed, with every body in the logs."""
 
 from ..contenders.router import Router
 from ..rows import Row
@@ -10,12 +10,12 @@ COUNT_TOKENS = "/anthropic/v1/messages/count_tokens"
 
 
 def answered(stage, running, bench):
-    """(Answers with a row, answers without one, errors), of loads of all kinds one after the other."""
+    """(Answers with a row, answers without one, errors), of loads of all kinds in turn."""
     def load(mode, path, **given):
         return stage.load.run(mode, running.url(path), **given)
     rows = [
-        load("closed", CHAT, count=bench.choose(40_000, 5000), connections=32),
-        load("closed", MESSAGES, count=bench.choose(10_000, 2000), connections=32),
+        load("closed", CHAT, count=bench.choose(40_000, 4000), connections=32),
+        load("closed", MESSAGES, count=bench.choose(10_000, 1000), connections=32),
         load("closed", CHAT, count=bench.choose(2000, 500), connections=16, body_bytes=100 * 1024),
         load("streams", CHAT, streams=500, ramp=200, chunks=stage.script.chunks),
         load("streams", MESSAGES, streams=500, ramp=200, chunks=stage.script.chunks),
@@ -35,7 +35,8 @@ def counters(status):
 
 
 def run(bench):
-    with Stage(bench, [Router(bench.router, bodies="full")], Script(chunks=10, interval_ms=10)) as stage:
+    script = Script(chunks=10, interval_ms=10)
+    with Stage(bench, [Router(bench.router, bodies="full")], script) as stage:
         running = stage.running["router"]
         with_row, without, errors = answered(stage, running, bench)
         running.settle()

@@ -13,6 +13,7 @@ CONNECTIONS = 16
 WARM_UP_MS = 3000  # until a just-in-time compiler has done its work
 AT_LEAST = {KB: 100, HUNDRED_KB: 50}
 CHUNK_AT_LEAST = 10
+CHUNK = "CPU a chunk"
 PYTHON = "it is not available"
 
 
@@ -22,48 +23,52 @@ def warm_up(stage, size):
                       ms=stage.bench.choose(WARM_UP_MS, WARM_UP_MS // 3))
 
 
-def request_rows(bench, gateway):
-    rows, taken = [], {}
-    for size, limit in AT_LEAST.items():
-        what = f"CPU a request, {SIZES[size]}, {gateway.name}'s of the router's"
-        with Stage(bench, [Router(bench.router), gateway]) as stage:
-            if gateway.name in stage.absent:
-                rows.append(Row("G8", what, limit=limit, unit="×", at_least=True,
-                                skipped=stage.absent[gateway.name]))
-                continue
-            warm_up(stage, size)
-            samples = requests.in_rounds(stage, bench.choose(5, 2), connections=CONNECTIONS,
-                                         body_bytes=size, ms=bench.choose(1500, 700))
-        taken[f"{gateway.name} {SIZES[size]}"] = samples
-        rows.append(ratio_row("G8", what, rounds.ratio(samples, gateway.name, "router", "cpu_us"),
-                              limit, at_least=True, errors=rounds.errors(samples["router"]),
-                              detail=requests.medians_text(samples, "cpu_us", "µs")))
-    return rows, taken
+def row(what, samples, gateway, limit):
+    return ratio_row("G8", f"{what}, {gateway.name}'s of the router's",
+                     rounds.ratio(samples, gateway.name, "router", "cpu_us"), limit, at_least=True,
+                     errors=sum(map(rounds.errors, samples.values())),
+                     detail=requests.medians_text(samples, "cpu_us", "µs"))
 
 
-def stream_row(bench, gateway):
-    what = f"CPU a chunk, {gateway.name}'s of the router's"
-    row = Row("G8", what, limit=CHUNK_AT_LEAST, unit="×", at_least=True)
+def missing(what, name, limit, why):
+    return Row("G8", f"{what}, {name}'s of the router's", limit=limit, unit="×", at_least=True,
+               skipped=why)
+
+
+def request_samples(stage, size):
+    warm_up(stage, size)
+    return requests.in_rounds(stage, stage.bench.choose(5, 3), connections=CONNECTIONS,
+                              body_bytes=size, ms=stage.bench.choose(1500, 500))
+
+
+def stream_samples(stage, gateway):
+    """None and why, if the gateway cannot stream."""
+    tried = streams.cost(stage, stage.running[gateway.name])
+    if tried["errors"]:
+        return None, f"it fails {tried['errors']} of {streams.STREAMS} streams"
+    return rounds.in_turns(stage.running, stage.bench.choose(5, 2),
+                           lambda running: streams.cost(stage, running)), ""
+
+
+def compare(bench, gateway):
+    limits = {f"CPU a request, {SIZES[size]}": limit for size, limit in AT_LEAST.items()}
     script = Script(chunks=bench.choose(50, 20), interval_ms=100)
     with Stage(bench, [Router(bench.router), gateway], script) as stage:
-        row.skipped = stage.absent.get(gateway.name, "")
-        if row.skipped:
-            return row, {}
-        tried = streams.cost(stage, stage.running[gateway.name])
-        if tried["errors"]:
-            row.skipped = f"{gateway.name} fails {tried['errors']} of {streams.STREAMS} streams"
-            return row, {}
-        samples = rounds.in_turns(stage.running, bench.choose(5, 2),
-                                  lambda running: streams.cost(stage, running))
-    detail = requests.medians_text(samples, "cpu_us", "µs")
-    return ratio_row("G8", what, rounds.ratio(samples, gateway.name, "router", "cpu_us"),
-                     CHUNK_AT_LEAST, at_least=True, detail=detail), samples
+        if gateway.name in stage.absent:
+            why = stage.absent[gateway.name]
+            return [missing(what, gateway.name, limit, why)
+                    for what, limit in [*limits.items(), (CHUNK, CHUNK_AT_LEAST)]], {}
+        taken = {what: request_samples(stage, size)
+                 for what, size in zip(limits, AT_LEAST, strict=True)}
+        streamed, why_not = stream_samples(stage, gateway)
+    rows = [row(what, samples, gateway, limits[what]) for what, samples in taken.items()]
+    rows.append(row(CHUNK, streamed, gateway, CHUNK_AT_LEAST) if streamed else
+                missing(CHUNK, gateway.name, CHUNK_AT_LEAST, why_not))
+    return rows, {f"{what}, {gateway.name}": samples for what, samples in
+                  {**taken, CHUNK: streamed}.items()}
 
 
 def run(bench):
-    gateway = Portkey()
-    rows, samples = request_rows(bench, gateway)
-    row, samples[f"{gateway.name} streams"] = stream_row(bench, gateway)
-    missing = Row("G8", "CPU a request, the earlier Python program's of the router's",
-                  limit=AT_LEAST[KB], unit="×", at_least=True, skipped=PYTHON)
-    return [*rows, row, missing], samples
+    rows, samples = compare(bench, Portkey(fetch=not bench.quick))
+    rows.append(missing("CPU a request", "the earlier Python program", AT_LEAST[KB], PYTHON))
+    return rows, samples

@@ -55,8 +55,8 @@ def askers(kind, running, seconds):
 
 
 def relay(stage, running, kind, ms):
-    """The load of a round, while `kind` asks. Of the CPU, what the relay threads take: the rest only
-    uses what they leave."""
+    """The load of a round, while `kind` asks. Of the CPU, what the relay threads take: the rest
+    only uses what they leave."""
     with contextlib.ExitStack() as stack:
         asking = [stack.enter_context(asker) for asker in askers(kind, running, ms / 1000)]
         before = running.cpu_ns(relaying_only=True)

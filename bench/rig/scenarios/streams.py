@@ -30,7 +30,7 @@ def cost(stage, running):
 
 def compare(bench, one_core):
     interval_ms = ONE_CORE_INTERVAL_MS if one_core else INTERVAL_MS
-    script = Script(chunks=bench.choose(2000, 600) // interval_ms, interval_ms=interval_ms)
+    script = Script(chunks=bench.choose(2000, 400) // interval_ms, interval_ms=interval_ms)
     chosen = [Router(bench.router), Nginx(), HAProxy()] + ([Direct()] if one_core else [])
     with Stage(bench, chosen, script, one_core=one_core) as stage:
         for running in stage.running.values():
