@@ -20,7 +20,8 @@ release := build/release
 configure = [[ build/$(1)/build.ninja -nt CMakePresets.json ]] || cmake --preset $(1)
 build = cmake --build --preset $(1) -j $(JOBS)
 
-.PHONY: help run build web test cost microbench asan tsan fuzz coverage lint format install clean
+.PHONY: help run build web test bench microbench cost asan tsan fuzz coverage lint format install \
+        clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z ]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +44,12 @@ test:  ## Build everything and run every test
 	@$(call configure,release)
 	@$(call build,release)
 	@JOBS=$(JOBS) scripts/run-tests $(release)
+
+bench:  ## Measure beside nginx, HAProxy and other gateways (20 minutes; QUICK=1: two)
+	@scripts/ensure-packages build node bench
+	@$(call configure,release)
+	@$(call build,release) --target llm-api-router bench_upstream bench_load
+	@bench/run $(if $(QUICK),--quick)
 
 cost:  ## Count what an exchange costs, and write it to tests/cost/bounds.txt as the new bound
 	@scripts/ensure-packages build test node
