@@ -6,8 +6,13 @@
 
 namespace llm_api_router::gateway {
 
+// At once: some twenty are appended for each exchange.
 void append_field(std::string& fields, std::string_view name, std::string_view value) {
-  fields.append(name).append(": ").append(value).append("\r\n");
+  constexpr std::string_view kColon = ": ";
+  constexpr std::string_view kEnd = "\r\n";
+  auto at = fields.size();
+  fields.resize(at + name.size() + kColon.size() + value.size() + kEnd.size());
+  for (const auto part : {name, kColon, value, kEnd}) at += part.copy(&fields[at], part.size());
 }
 
 void append_attempts(net::AnswerHead& head, int attempts) {
