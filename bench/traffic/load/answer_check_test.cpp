@@ -73,5 +73,17 @@ TEST_F(AnswerChecks, ContentThatComesTogetherIsCountedAsCoalesced) {
             std::string::npos);
 }
 
+TEST_F(AnswerChecks, ContentThatComesInAReadOfItsOwnIsNotCoalesced) {
+  call_.stream = true;
+  const auto check = check_of(call_, tally_);
+  check->answer_begins();
+  for (const std::uint32_t number : {0U, 1U, 2U}) {
+    check->read_at(Clock::now());
+    check->take(content_event(Api::openai, number, Clock::now()));
+  }
+  EXPECT_NE(tally_.json("streams", nanoseconds{1}).find(R"("chunks":3,"coalesced":0)"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace llm_api_router::bench
