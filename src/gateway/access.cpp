@@ -31,7 +31,7 @@ bool is_wildcard(const std::string& host) { return host == "0.0.0.0" || host == 
 
 std::string_view bearer_token(const wire::RequestHead& head) {
   constexpr std::string_view kBearer = "bearer ";
-  auto value = head.find("authorization");
+  auto value = head.find(wire::FieldName::authorization);
   if (!wire::iequals(value.substr(0, kBearer.size()), kBearer)) return {};
   value.remove_prefix(kBearer.size());
   while (value.starts_with(' ')) value.remove_prefix(1);
@@ -84,7 +84,7 @@ bool host_allowed(std::string_view host, const ServerConfig& server) {
 }
 
 std::string_view allowed_origin(const wire::RequestHead& head, const ServerConfig& server) {
-  const auto origin = head.find("origin");
+  const auto origin = head.find(wire::FieldName::origin);
   const auto& allowed = server.allowed_origins;
   if (origin.empty()) return {};
   return std::find(allowed.begin(), allowed.end(), origin) != allowed.end() ? origin
@@ -93,20 +93,21 @@ std::string_view allowed_origin(const wire::RequestHead& head, const ServerConfi
 
 bool origin_allowed(const wire::RequestHead& head, const ServerConfig& server, bool navigation) {
   if (!allowed_origin(head, server).empty()) return true;
-  const auto site = head.find("sec-fetch-site");
-  if (navigation && head.method == "GET" && head.find("sec-fetch-mode") == "navigate") return true;
+  const auto site = head.find(wire::FieldName::sec_fetch_site);
+  const bool navigates = head.find(wire::FieldName::sec_fetch_mode) == "navigate";
+  if (navigation && head.method == "GET" && navigates) return true;
   if (wire::iequals(site, "cross-site") || wire::iequals(site, "same-site")) return false;
-  const auto origin = head.find("origin");
+  const auto origin = head.find(wire::FieldName::origin);
   if (origin.empty()) return true;
   // The router's own pages: the origin is the host that was asked.
-  return wire::iequals(origin, "http://" + std::string{head.find("host")});
+  return wire::iequals(origin, "http://" + std::string{head.find(wire::FieldName::host)});
 }
 
 bool key_allowed(const wire::RequestHead& head, const ServerConfig& server) {
   if (server.api_keys.empty()) return true;
   // Clients send one or the other or both; both are looked at, whichever is right.
   const bool by_token = matches_any(bearer_token(head), server.api_keys);
-  const bool by_field = matches_any(head.find("x-api-key"), server.api_keys);
+  const bool by_field = matches_any(head.find(wire::FieldName::x_api_key), server.api_keys);
   return by_token || by_field;
 }
 

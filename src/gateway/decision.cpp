@@ -9,7 +9,7 @@ namespace llm_api_router::gateway {
 namespace {
 
 bool is_asked_for(const Exchange& exchange) {
-  return exchange.downstream.head().find("x-router-explain") == "1";
+  return exchange.downstream.head().find(wire::FieldName::x_router_explain) == "1";
 }
 
 std::string of(const routing::Trail& trail) {

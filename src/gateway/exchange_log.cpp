@@ -61,7 +61,7 @@ telemetry::LogStep step(telemetry::LogStep::Kind kind, const Provider& provider,
 void ExchangeLog::began(Exchange& exchange) const {
   if (queue_ == nullptr) return;
   exchange.log = std::make_unique<telemetry::LogRecord>();
-  exchange.log->user_agent = exchange.downstream.head().find("user-agent");
+  exchange.log->user_agent = exchange.downstream.head().find(wire::FieldName::user_agent);
 }
 
 void ExchangeLog::received(Exchange& exchange) {

@@ -35,18 +35,18 @@ bool can_stream(Endpoint endpoint) {
 }
 
 bool has_media_type(const wire::Head& head, std::string_view type) {
-  const auto value = head.find("content-type");
+  const auto value = head.find(wire::FieldName::content_type);
   return wire::iequals(value.substr(0, type.size()), type);
 }
 
 // Whether the body can be read: it was asked for without compression.
 bool readable(const wire::Head& head) {
-  const auto coding = head.find("content-encoding");
+  const auto coding = head.find(wire::FieldName::content_encoding);
   return coding.empty() || wire::iequals(coding, "identity");
 }
 
 std::optional<std::uint64_t> announced_length(const wire::Head& head) {
-  const auto text = head.find("content-length");
+  const auto text = head.find(wire::FieldName::content_length);
   std::uint64_t length = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), length);
   if (text.empty() || parsed.ptr != text.data() + text.size()) return {};
@@ -106,10 +106,12 @@ net::AnswerHead Relay::answer_head(std::string_view content_type) const {
   answer.fields.reserve(kUsualFields);
   for (const auto& field : head().fields) {
     if (!wire::travels_down(field, head())) continue;
-    const bool replaced = !content_type.empty() && wire::iequals(field.name, "content-type");
+    const bool replaced = !content_type.empty() && field.id == wire::FieldName::content_type;
     append_field(answer.fields, field.name, replaced ? content_type : field.value);
   }
-  if (!head().has("x-request-id")) append_field(answer.fields, "x-request-id", exchange_.id());
+  if (!head().has(wire::FieldName::x_request_id)) {
+    append_field(answer.fields, "x-request-id", exchange_.id());
+  }
   append_field(answer.fields, "x-provider", provider_.encoded_name);
   return answer;
 }

@@ -54,7 +54,8 @@ RouterError refusal(Refused why, const wire::RequestHead& head) {
   switch (why) {
     case Refused::host:
       return router_error(421,
-                          "This router is not known as \"" + std::string{head.find("host")} +
+                          "This router is not known as \"" +
+                              std::string{head.find(wire::FieldName::host)} +
                               "\": add the name to server.allowed_hosts in its configuration.",
                           kInvalid, kInvalid);
     case Refused::origin:
@@ -86,7 +87,7 @@ std::string cors_fields(const wire::RequestHead& head, const ServerConfig& serve
 }
 
 bool is_preflight(const wire::RequestHead& head) {
-  return head.method == "OPTIONS" && head.has("access-control-request-method");
+  return head.method == "OPTIONS" && head.has(wire::FieldName::access_control_request_method);
 }
 
 Answer preflight_answer(const wire::RequestHead& head, const ServerConfig& server) {
@@ -95,20 +96,20 @@ Answer preflight_answer(const wire::RequestHead& head, const ServerConfig& serve
   answer.head.fields = cors_fields(head, server);
   append_field(answer.head.fields, "access-control-allow-methods", "GET, POST, DELETE");
   append_field(answer.head.fields, "access-control-allow-headers",
-               head.find("access-control-request-headers"));
+               head.find(wire::FieldName::access_control_request_headers));
   append_field(answer.head.fields, "access-control-max-age", "600");
   return answer;
 }
 
 bool is_websocket(const wire::RequestHead& head) {
-  return wire::has_token(head.find("upgrade"), "websocket");
+  return wire::has_token(head.find(wire::FieldName::upgrade), "websocket");
 }
 
 std::optional<Refused> checked(const wire::RequestHead& head, const Target& target,
                                const ServerConfig& server) {
   const bool page = target.path.starts_with("/web") || target.path.starts_with("/docs");
   const bool open = is_probe(head.method, target.path) || InfoHandlers::is_open(target.path);
-  if (!host_allowed(head.find("host"), server)) return Refused::host;
+  if (!host_allowed(head.find(wire::FieldName::host), server)) return Refused::host;
   if (!path_allowed(target.path)) return Refused::path;
   if (!origin_allowed(head, server, page)) return Refused::origin;
   if (!open && !is_preflight(head) && !key_allowed(head, server)) return Refused::key;
@@ -180,7 +181,8 @@ awaitable<void> Routes::proxy(net::Downstream& downstream, Api api, const Target
     append_field(answer.head.fields, "allow", operation.error().allow);
     co_return co_await send(downstream, std::move(answer));
   }
-  if (operation->routed && head.method == "POST" && !is_json(head.find("content-type"))) {
+  if (operation->routed && head.method == "POST" &&
+      !is_json(head.find(wire::FieldName::content_type))) {
     co_return co_await send(downstream,
                             error_answer(api, refusal(Refused::content_type, head), id));
   }

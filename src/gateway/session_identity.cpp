@@ -3,8 +3,9 @@
 namespace llm_api_router::gateway {
 
 std::string_view session_identity(const wire::Head& head, const wire::BodyFacts& facts) {
-  for (const std::string_view name : {"x-claude-code-session-id", "x-session-affinity",
-                                      "x-session-id", "session-id", "thread-id"}) {
+  using enum wire::FieldName;
+  for (const auto name :
+       {x_claude_code_session_id, x_session_affinity, x_session_id, session_id, thread_id}) {
     if (const auto value = head.find(name); !value.empty()) return value;
   }
   if (facts.prompt_cache_key) return *facts.prompt_cache_key;

@@ -9,7 +9,8 @@ bool has_pages() { return !web::embedded_assets().empty(); }
 bool is_page_path(std::string_view path) { return web::is_web_path(path); }
 
 std::optional<Answer> page_answer(const wire::RequestHead& head, std::string_view path) {
-  auto found = web::web_answer(path, head.find("accept-encoding"), head.find("if-none-match"));
+  auto found = web::web_answer(path, head.find(wire::FieldName::accept_encoding),
+                               head.find(wire::FieldName::if_none_match));
   if (!found) return std::nullopt;
   Answer answer;
   answer.head.status = found->status;

@@ -8,26 +8,6 @@
 namespace llm_api_router::wire {
 namespace {
 
-TEST(Iequals, ComparesWithoutRegardToAsciiCase) {
-  EXPECT_TRUE(iequals("Content-Type", "content-tYPE"));
-  EXPECT_TRUE(iequals("", ""));
-  EXPECT_FALSE(iequals("a", "ab"));
-  EXPECT_FALSE(iequals("a", "b"));
-  EXPECT_FALSE(iequals("[", "{"));
-  EXPECT_FALSE(iequals("@", "`"));
-  EXPECT_FALSE(iequals("\xC3\x84", "\xC3\xA4"));
-}
-
-TEST(HasToken, FindsWholeTokensOfAList) {
-  EXPECT_TRUE(has_token("close", "close"));
-  EXPECT_TRUE(has_token("a, Close ,b", "close"));
-  EXPECT_TRUE(has_token(",,\tclose", "close"));
-  EXPECT_FALSE(has_token("closed", "close"));
-  EXPECT_FALSE(has_token("not close", "close"));
-  EXPECT_FALSE(has_token("", "close"));
-  EXPECT_FALSE(has_token(" , ", "close"));
-}
-
 bool up(std::string_view name, const Head& head = {}) { return travels_up({name, "v"}, head); }
 bool down(std::string_view name, const Head& head = {}) { return travels_down({name, "v"}, head); }
 

@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 
-#include "wire/headers.hpp"
 #include "wire/message_reader.hpp"
 
 namespace llm_api_router::wire {
@@ -14,15 +13,11 @@ void throw_exception_from_error(const ParseError& error, const boost::source_loc
 }
 
 std::string_view Head::find(std::string_view name) const {
-  const auto found = std::find_if(fields.begin(), fields.end(),
-                                  [name](const Field& field) { return iequals(field.name, name); });
-  return found == fields.end() ? std::string_view{} : found->value;
+  const Field* const found = fields.find(name);
+  return found == nullptr ? std::string_view{} : found->value;
 }
 
-bool Head::has(std::string_view name) const {
-  return std::any_of(fields.begin(), fields.end(),
-                     [name](const Field& field) { return iequals(field.name, name); });
-}
+bool Head::has(std::string_view name) const { return fields.find(name) != nullptr; }
 
 namespace {
 
@@ -46,7 +41,8 @@ class RequestParser::Impl : public MessageReader<true> {
       return fail(HeadError::malformed, "the request target is malformed");
     }
     // RFC 9112 §3.2
-    if (facts().hosts > 1 || (facts().hosts == 0 && head().minor_version == 1)) {
+    const bool hostless = !head().has(FieldName::host);
+    if (head().fields.has_several(FieldName::host) || (hostless && head().minor_version == 1)) {
       return fail(HeadError::malformed, "there is not exactly one Host");
     }
     begin_body(facts().framing);

@@ -15,14 +15,9 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "wire/fields.hpp"
 
 namespace llm_api_router::wire {
-
-// A header field as received; the views point into the head that holds it.
-struct Field {
-  std::string_view name;
-  std::string_view value;  // without surrounding white space
-};
 
 // Limits of a head: bytes with its terminating empty line, and number of fields. The same byte
 // limit holds for the framing of a chunk and for trailers, which are read and dropped.
@@ -34,8 +29,11 @@ struct HeadLimits {
 // What the start line and the fields say; valid until the parser's next reset().
 struct Head {
   unsigned minor_version = 1;  // HTTP/1.x
-  std::vector<Field> fields;   // in the order received
-  // Value of the first field of that name (case-insensitive); empty if there is none.
+  Fields fields;
+  // Value of the first field of that name; empty if there is none.
+  [[nodiscard]] std::string_view find(FieldName name) const { return fields.find(name); }
+  [[nodiscard]] bool has(FieldName name) const { return fields.has(name); }
+  // The same for names that have no number, in any case.
   [[nodiscard]] std::string_view find(std::string_view name) const;
   [[nodiscard]] bool has(std::string_view name) const;
 };

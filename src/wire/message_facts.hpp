@@ -11,7 +11,6 @@ namespace llm_api_router::wire {
 struct MessageFacts {
   Framing framing = Framing::none;  // none: neither field; never until_close
   std::uint64_t content_length = 0;
-  unsigned hosts = 0;      // number of Host fields
   bool persistent = true;  // RFC 9112 §9.3
   bool expects_continue = false;
 };

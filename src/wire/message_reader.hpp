@@ -74,7 +74,7 @@ void MessageReader<kIsRequest>::reset() {
   lines_.restart();
   head_begin_ = line_count_ = 0;
   text_.clear();
-  std::vector<Field> fields = std::move(head_.fields);
+  Fields fields = std::move(head_.fields);
   fields.clear();
   head_ = HeadType{};
   head_.fields = std::move(fields);

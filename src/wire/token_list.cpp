@@ -1,0 +1,19 @@
+#include "wire/token_list.hpp"
+
+#include "wire/letter_case.hpp"
+
+namespace llm_api_router::wire {
+
+bool has_token(std::string_view list, std::string_view token) {
+  return !for_each_element(list,
+                           [token](std::string_view element) { return !iequals(element, token); });
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto is_blank = [](char character) { return character == ' ' || character == '\t'; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace llm_api_router::wire
