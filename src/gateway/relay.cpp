@@ -256,17 +256,26 @@ awaitable<Relay::Ending> Relay::relay_stream() {
       co_await connection_.stream().wait();
       continue;
     }
+    net::Io<bool> sent = true;
     if (const auto& payload = *read) {
       if (payload->empty()) co_return co_await end_of_stream();
       observe(*payload);
       if (error_seen_ && !committed_ && !first_content_) co_return early_error();
-      if (is_held()) continue;
+      if (goes_down_as_it_is(*payload)) {
+        make_ready_to_send();
+        in_large_event_ = false;
+        sent = send_pieces(*payload);
+      } else {
+        for (const auto piece : *payload) unsent_ += piece;
+        if (is_held()) continue;
+        sent = pass_events_on();
+      }
     } else {
       const bool nothing_missing = reader_->finished() && !exchange_.interrupt.fired();
       if (nothing_missing) co_return co_await end_of_stream();
       if (!held_long_enough(payload.error())) co_return cut(payload.error());
+      sent = pass_events_on();
     }
-    const auto sent = pass_events_on();
     if (!sent) co_return sent_in_vain();
     if (*sent) continue;
     if (const auto rest = co_await exchange_.downstream.flush(); !rest) co_return sent_in_vain();
@@ -290,24 +299,36 @@ Relay::Ending Relay::early_error() {
   return fail(reader_->failure());
 }
 
-// Sends what may go down by now.
-net::Io<bool> Relay::pass_events_on() {
+// Nothing is kept back, and `payload`, which was observed, ends with an event: as nearly always.
+bool Relay::goes_down_as_it_is(Payload payload) const {
+  std::size_t size = 0;
+  for (const auto piece : payload) size += piece.size();
+  return committed_ && unsent_.empty() && boundary_ == size;
+}
+
+void Relay::make_ready_to_send() {
   if (!committed_) commit();
   if (reader_->terminal() && !error_seen_) succeed();
+}
+
+// Sends what may go down by now.
+net::Io<bool> Relay::pass_events_on() {
+  make_ready_to_send();
   // A large event goes down as its bytes come, to its end.
   if (boundary_ > 0) in_large_event_ = false;
   if (unsent_.size() - boundary_ > kWholeEvent) in_large_event_ = true;
   return send_kept(in_large_event_ ? unsent_.size() : boundary_);
 }
 
-// Shows what came to the reader and keeps it for the client.
+// Shows what came to the reader.
 void Relay::observe(Payload payload) {
+  auto behind = unsent_.size();
   for (const auto piece : payload) {
     const auto end = scanner_.feed(piece, [this](const wire::SseEvent& event) {
       note(reader_->on_event(event.type, event.data));
     });
-    if (end > 0) boundary_ = unsent_.size() + end;
-    unsent_ += piece;
+    if (end > 0) boundary_ = behind + end;
+    behind += piece.size();
   }
   if (!committed_ && event_seen_ && !first_content_ && !error_seen_) {
     connection_.stream().expires_at(held_since_ + kHoldFor);
@@ -348,14 +369,22 @@ void Relay::succeed() {
   }
 }
 
-// Sends the first `bytes` of what was kept. False: downstream has the rest, and must flush it.
+// False: downstream has the rest, and must flush it.
+net::Io<bool> Relay::send_pieces(Payload pieces) {
+  if (streamed_) {
+    for (const auto piece : pieces) log_.keep(exchange_, piece);
+  }
+  boundary_ = 0;
+  return exchange_.downstream.send_now(pieces);
+}
+
+// Sends the first `bytes` of what was kept.
 net::Io<bool> Relay::send_kept(std::size_t bytes) {
   if (bytes == 0 && !unsent_.empty()) return true;
   const std::string_view ready{unsent_.data(), bytes};
-  if (streamed_) log_.keep(exchange_, ready);
-  const auto sent = exchange_.downstream.send_now({&ready, 1});
-  unsent_.erase(0, bytes);
-  boundary_ -= std::min(boundary_, bytes);
+  auto sent = send_pieces({&ready, 1});
+  // A stream that keeps nothing back holds no memory for it.
+  unsent_ = bytes == unsent_.size() ? std::string{} : unsent_.substr(bytes);
   return sent;
 }
 

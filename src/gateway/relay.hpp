@@ -79,6 +79,9 @@ class Relay {
   net::awaitable<Ending> end_of_stream();
   net::Io<bool> pass_events_on();
   net::Io<bool> send_kept(std::size_t bytes);
+  net::Io<bool> send_pieces(Payload pieces);
+  [[nodiscard]] bool goes_down_as_it_is(Payload payload) const;
+  void make_ready_to_send();
   net::awaitable<bool> pass_on(Payload payload);
   net::awaitable<bool> flush();
 
@@ -112,7 +115,7 @@ class Relay {
   std::unique_ptr<providers::AnswerReader> reader_;
   wire::SseScanner scanner_;
   std::string unsent_;           // came, but not passed on yet
-  std::size_t boundary_ = 0;     // in unsent_: just behind the last whole event
+  std::size_t boundary_ = 0;     // in it and what was observed since: behind the last whole event
   bool in_large_event_ = false;  // its beginning has gone down already
   TimePoint held_since_;         // when the first event came
   bool streamed_ = false;

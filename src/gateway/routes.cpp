@@ -120,6 +120,43 @@ awaitable<void> send(net::Downstream& downstream, Answer answer) {
   co_await downstream.answer(answer.head, answer.body);
 }
 
+// What is answered before anybody asks what the path means. None: the request may come in.
+std::optional<Answer> answer_at_the_door(const wire::RequestHead& head, const Target& target,
+                                         Api shape, const ServerConfig& server) {
+  if (const auto refused = checked(head, target, server)) {
+    return error_answer(shape, refusal(*refused, head), new_request_id());
+  }
+  if (is_preflight(head) && !allowed_origin(head, server).empty()) {
+    return preflight_answer(head, server);
+  }
+  if (is_probe(head.method, target.path)) return json_answer(200, "{}");
+  return std::nullopt;
+}
+
+// What the request asks the provider for, or why it cannot be asked.
+Result<providers::Operation, Answer> operation_of(const wire::RequestHead& head, Api api,
+                                                  const Target& target, std::string_view id) {
+  constexpr std::string_view kInvalid = "invalid_request_error";
+  if (api == Api::openai && is_websocket(head)) {
+    // Codex opens a WebSocket first and takes POST at once when told so; a 404 costs it 7 s.
+    return error_answer(
+        api, router_error(426, "WebSockets are not offered here: use POST.", kInvalid, kInvalid),
+        id);
+  }
+  auto operation = providers::adapter(api).resolve(head.method, target.path, target.query);
+  if (!operation) {
+    auto answer = error_answer(
+        api, router_error(405, "This endpoint does not take that method.", kInvalid, kInvalid), id);
+    append_field(answer.head.fields, "allow", operation.error().allow);
+    return answer;
+  }
+  const bool takes_json = operation->routed && head.method == "POST";
+  if (takes_json && !is_json(head.find(wire::FieldName::content_type))) {
+    return error_answer(api, refusal(Refused::content_type, head), id);
+  }
+  return std::move(*operation);
+}
+
 }  // namespace
 
 Target split_target(std::string_view target) {
@@ -141,17 +178,12 @@ awaitable<void> Routes::handle(net::Downstream& downstream) {
   const auto target = split_target(head.target);
   const auto within = api_path(target.path);
   const Api shape = within ? within->api : Api::openai;
-  if (const auto refused = checked(head, target, server)) {
-    co_return co_await send(downstream,
-                            error_answer(shape, refusal(*refused, head), new_request_id()));
+  if (auto answer = answer_at_the_door(head, target, shape, server)) {
+    co_return co_await send(downstream, std::move(*answer));
   }
-  if (is_preflight(head) && !allowed_origin(head, server).empty()) {
-    co_return co_await send(downstream, preflight_answer(head, server));
-  }
-  if (is_probe(head.method, target.path))
-    co_return co_await send(downstream, json_answer(200, "{}"));
-  if (within)
+  if (within) {
     co_return co_await proxy(downstream, within->api, {within->path, target.query}, snapshot);
+  }
   if (AnalyticsHandlers::answers(target.path)) {
     co_return co_await analytics_.handle(downstream, target, cors_fields(head, server));
   }
@@ -162,30 +194,9 @@ awaitable<void> Routes::handle(net::Downstream& downstream) {
 
 awaitable<void> Routes::proxy(net::Downstream& downstream, Api api, const Target& target,
                               std::shared_ptr<const Snapshot> snapshot) {
-  const auto& head = downstream.head();
   auto id = new_request_id();
-  if (api == Api::openai && is_websocket(head)) {
-    // Codex opens a WebSocket first and takes POST at once when told so; a 404 costs it 7 s.
-    auto answer = error_answer(api,
-                               router_error(426, "WebSockets are not offered here: use POST.",
-                                            "invalid_request_error", "invalid_request_error"),
-                               id);
-    co_return co_await send(downstream, std::move(answer));
-  }
-  auto operation = snapshot->api(api).adapter->resolve(head.method, target.path, target.query);
-  if (!operation) {
-    auto answer = error_answer(api,
-                               router_error(405, "This endpoint does not take that method.",
-                                            "invalid_request_error", "invalid_request_error"),
-                               id);
-    append_field(answer.head.fields, "allow", operation.error().allow);
-    co_return co_await send(downstream, std::move(answer));
-  }
-  if (operation->routed && head.method == "POST" &&
-      !is_json(head.find(wire::FieldName::content_type))) {
-    co_return co_await send(downstream,
-                            error_answer(api, refusal(Refused::content_type, head), id));
-  }
+  auto operation = operation_of(downstream.head(), api, target, id);
+  if (!operation) co_return co_await send(downstream, std::move(operation.error()));
   Exchange exchange{.downstream = downstream, .snapshot = std::move(snapshot)};
   exchange.api = api;
   exchange.arrival = Clock::now();
@@ -194,7 +205,7 @@ awaitable<void> Routes::proxy(net::Downstream& downstream, Api api, const Target
   exchange.record.endpoint = operation->endpoint;
   exchange.record.path = std::string{name_of(api)}.append(target.path);
   exchange.record.arrival = WallClock::now();
-  exchange.cors_fields = cors_fields(head, exchange.snapshot->config.server);
+  exchange.cors_fields = cors_fields(downstream.head(), exchange.snapshot->config.server);
   exchange.operation = std::move(*operation);
   co_await proxy_.handle(exchange);
 }

@@ -14,6 +14,9 @@ namespace {
 constexpr auto kLinger = std::chrono::seconds{1};
 constexpr std::size_t kLingerBytes = 1024 * 1024;
 
+// What a head takes beside its fields.
+constexpr std::size_t kFraming = 128;
+
 // A request body left unread up to this size is read and dropped to keep the connection.
 constexpr std::size_t kDropBytes = 64 * 1024;
 
@@ -121,6 +124,7 @@ void Downstream::start(const AnswerHead& head, std::optional<std::uint64_t> leng
   const bool bodyless = request.method == "HEAD" || head.status == 204 || head.status == 304;
   auto& text = unsent_head_;
   text.clear();
+  text.reserve(head.fields.size() + kFraming);
   text.append("HTTP/1.1 ").append(std::to_string(head.status)).append(" ");
   text += head.reason.empty() ? reason_phrase(head.status) : std::string_view{head.reason};
   text.append("\r\n").append(head.fields);
@@ -167,7 +171,7 @@ Io<bool> Downstream::send_now(std::span<const std::string_view> pieces) {
   const auto sent = stream_.write_now(data);
   if (!sent) return sent.error();
   if (*sent < asio::buffer_size(buffers)) unsent_ = bytes_behind(data, *sent);
-  unsent_head_.clear();
+  unsent_head_ = {};
   return unsent_.empty();
 }
 

@@ -17,16 +17,6 @@ constexpr std::size_t kHeadStep = 16 * 1024;
 bool ended_whole(wire::RequestParser& /*parser*/) { return false; }
 bool ended_whole(wire::ResponseParser& parser) { return parser.head_done() && parser.finish(); }
 
-// An idle connection holds no more than a little memory for what it last read.
-void clear_or_free(std::string& text) {
-  constexpr std::size_t kKept = 2048;
-  if (text.capacity() > kKept) {
-    text = {};
-  } else {
-    text.clear();
-  }
-}
-
 }  // namespace
 
 std::string ReadError::text() const {
@@ -36,18 +26,13 @@ std::string ReadError::text() const {
 }
 
 template <class Parser>
-void MessageReader<Parser>::take_unread() {
-  current_.swap(unread_);
-  clear_or_free(unread_);
-}
-
-template <class Parser>
 std::optional<Result<std::string_view, ReadError>> MessageReader<Parser>::input_now(
     std::size_t most) {
   if (!unread_.empty() && !starved_) {
-    take_unread();
+    current_ = std::exchange(unread_, {});
     return std::string_view{current_};
   }
+  current_ = {};
   const auto scratch = thread_.scratch();
   const auto read = stream_.read_now(scratch.first(std::min(scratch.size(), most)));
   if (!read) return std::nullopt;
@@ -55,7 +40,7 @@ std::optional<Result<std::string_view, ReadError>> MessageReader<Parser>::input_
   starved_ = false;
   const std::string_view fresh{scratch.data(), **read};
   if (fresh.empty() || unread_.empty()) return fresh;
-  take_unread();
+  current_ = std::exchange(unread_, {});
   current_ += fresh;
   return std::string_view{current_};
 }
@@ -161,7 +146,6 @@ std::optional<Result<bool, ReadError>> MessageReader<Parser>::body_now_into(Buff
     for (const auto piece : **payload) body.append(piece);
     if (body.size() > max) return false;
   }
-  clear_or_free(current_);
   return true;
 }
 

@@ -23,7 +23,7 @@ struct ReadError {
 };
 
 // `Parser` is wire::RequestParser or wire::ResponseParser. Nothing is buffered but what a read
-// brought beyond what could be parsed.
+// brought beyond what could be parsed: an idle connection holds no memory for it.
 template <class Parser>
 class MessageReader {
  public:
@@ -57,7 +57,6 @@ class MessageReader {
   // bytes behind it. An empty one is the end of the stream.
   std::optional<Result<std::string_view, ReadError>> input_now(std::size_t most);
 
-  void take_unread();
   std::optional<Result<void, ReadError>> head_now();
   std::optional<Result<void, ReadError>> receive_in_place(Buffer& body, std::size_t left);
 
