@@ -38,6 +38,30 @@ void AssembledChat::add_choice(Json& piece) {
   });
 }
 
+void AssembledChat::find_gaps(EventGaps::Object chunk, EventGaps& gaps) {
+  gaps.each_member(chunk, [&](std::string_view name, EventGaps::Value value) {
+    if (name == "choices") {
+      gaps.each_element(value, [&](EventGaps::Value choice) { find_choice_gaps(choice, gaps); });
+    } else if (name == "obfuscation") {
+      gaps.add_idle(value);
+    }
+  });
+}
+
+void AssembledChat::find_choice_gaps(EventGaps::Value piece, EventGaps& gaps) {
+  auto object = gaps.object(piece);
+  if (!object) return;
+  const auto found = choices_.find(gaps.index_of(*object).value_or(0));
+  if (found == choices_.end()) return gaps.refuse();
+  gaps.each_member(*object, [&](std::string_view name, EventGaps::Value value) {
+    if (name == "delta") {
+      found->second.find_gaps("message", value, gaps);
+    } else if (name == "text" || name == "logprobs") {
+      found->second.find_gaps(name, value, gaps);
+    }
+  });
+}
+
 Json AssembledChat::take() {
   if (!choices_.empty()) {
     auto choices = Json::array();

@@ -21,6 +21,7 @@ Json input_of(std::string&& text) {
 }  // namespace
 
 void AssembledMessage::add(std::string_view event_type, Json&& event) {
+  added_to_ = nullptr;
   auto type = text_member(event, "type");
   if (type.empty()) {
     type = event_type;
@@ -56,6 +57,7 @@ void AssembledMessage::start_block(Json&& event) {
 
 void AssembledMessage::add_to_block(Json&& event) {
   auto& block = blocks_[index_of(event)];
+  added_to_ = &block;
   auto delta = take_member(event, "delta");
   take_members(delta, [&](std::string_view name, Json& value) {
     if (name == "partial_json") {
@@ -68,6 +70,25 @@ void AssembledMessage::add_to_block(Json&& event) {
       block.members.set(name, std::move(value));
     } else if (name != "type") {
       block.members.merge(name, std::move(value));
+    }
+  });
+}
+
+void AssembledMessage::find_gaps(EventGaps::Object event, EventGaps& gaps) {
+  if (added_to_ == nullptr) return gaps.refuse();
+  gaps.each_member(event, [&](std::string_view name, EventGaps::Value value) {
+    if (name == "delta") find_delta_gaps(*added_to_, value, gaps);
+  });
+}
+
+void AssembledMessage::find_delta_gaps(Block& block, EventGaps::Value delta, EventGaps& gaps) {
+  gaps.each_member(delta, [&](std::string_view name, EventGaps::Value value) {
+    if (name == "partial_json") {
+      if (native_json::is_string(value)) gaps.add(value, &block.input);
+    } else if (name == "citation") {
+      gaps.refuse();
+    } else if (name != "signature" && name != "type") {
+      block.members.find_gaps(name, value, gaps);
     }
   });
 }

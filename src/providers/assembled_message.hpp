@@ -13,6 +13,7 @@ namespace llm_api_router::providers {
 class AssembledMessage final : public Assembly {
  public:
   void add(std::string_view type, Json&& event) override;
+  void find_gaps(EventGaps::Object event, EventGaps& gaps) override;
   Json take() override;
 
  private:
@@ -25,11 +26,13 @@ class AssembledMessage final : public Assembly {
   void start(Json&& message);
   void start_block(Json&& event);
   void add_to_block(Json&& event);
+  static void find_delta_gaps(Block& block, EventGaps::Value delta, EventGaps& gaps);
   void add_message_delta(Json&& event);
   void fail(Json&& event);
 
   GrowingObject message_;
   std::map<std::uint64_t, Block> blocks_;
+  Block* added_to_ = nullptr;  // the block that the last event was a delta of
 };
 
 }  // namespace llm_api_router::providers

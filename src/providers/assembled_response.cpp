@@ -49,6 +49,7 @@ bool is_final(std::string_view what) {
 }  // namespace
 
 void AssembledResponse::add(std::string_view event_type, Json&& event) {
+  added_ = {};
   auto type = text_member(event, "type");
   if (type.empty()) {
     type = event_type;
@@ -106,11 +107,25 @@ void AssembledResponse::add_delta(std::string_view what, Json&& event) {
       found->place == Delta::Place::content   ? item.content[index_of(event, "content_index")]
       : found->place == Delta::Place::summary ? item.summary[index_of(event, "summary_index")]
                                               : item.members;
+  added_ = {&target, found->member, found->place == Delta::Place::content};
   take_members(event, [&](std::string_view key, Json& value) {
     if (key == "delta") {
-      target.merge(found->member, std::move(value));
-    } else if (key == "logprobs" && found->place == Delta::Place::content) {
+      target.merge(added_.member, std::move(value));
+    } else if (key == "logprobs" && added_.with_logprobs) {
       target.merge(key, std::move(value));
+    }
+  });
+}
+
+void AssembledResponse::find_gaps(EventGaps::Object event, EventGaps& gaps) {
+  if (added_.to == nullptr) return gaps.refuse();
+  gaps.each_member(event, [&](std::string_view name, EventGaps::Value value) {
+    if (name == "delta") {
+      added_.to->find_gaps(added_.member, value, gaps);
+    } else if (name == "logprobs" && added_.with_logprobs) {
+      added_.to->find_gaps(name, value, gaps);
+    } else if (name == "sequence_number" || name == "obfuscation") {
+      gaps.add_idle(value);
     }
   });
 }

@@ -13,6 +13,7 @@ namespace llm_api_router::providers {
 class AssembledResponse final : public Assembly {
  public:
   void add(std::string_view type, Json&& event) override;
+  void find_gaps(EventGaps::Object event, EventGaps& gaps) override;
   Json take() override;
 
  private:
@@ -23,6 +24,13 @@ class AssembledResponse final : public Assembly {
     GrowingObject members;
     Parts content;
     Parts summary;
+  };
+
+  // Where the delta of an event went.
+  struct Added {
+    GrowingObject* to = nullptr;  // null: it brought none
+    std::string_view member;
+    bool with_logprobs = false;
   };
 
   // `what`: the type without "response.".
@@ -36,6 +44,7 @@ class AssembledResponse final : public Assembly {
 
   GrowingObject response_;
   std::map<std::uint64_t, Item> items_;
+  Added added_;              // by the last event
   bool started_ = false;     // a response came, as it was then
   bool final_ = false;       // as it was in the end
   bool has_output_ = false;  // and it held items

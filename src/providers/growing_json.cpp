@@ -10,6 +10,8 @@ namespace {
 constexpr std::array<std::string_view, 6> kNames = {"id",   "type",   "role",
                                                     "name", "object", "status"};
 
+bool is_name(std::string_view member) { return std::ranges::find(kNames, member) != kNames.end(); }
+
 bool is_empty_text(const Json& json) {
   return json.is_string() && json.get_ref<const std::string&>().empty();
 }
@@ -68,6 +70,29 @@ void GrowingValue::merge_by_index(Json&& pieces, unsigned depth) {
   }
 }
 
+void GrowingValue::find_gaps(EventGaps::Value piece, EventGaps& gaps, unsigned depth) {
+  if (native_json::is_string(piece)) {
+    gaps.add(piece, value_.get_ptr<std::string*>());
+  } else if (native_json::is_array(piece)) {
+    gaps.each_element(piece, [&](EventGaps::Value /*appended*/) { gaps.refuse(); });
+  } else if (native_json::is_object(piece) && depth > 0) {
+    object_ ? object_->find_gaps(piece, gaps, depth - 1) : gaps.refuse();
+  }
+}
+
+void GrowingValue::find_gaps_by_index(EventGaps::Value pieces, EventGaps& gaps, unsigned depth) {
+  if (!native_json::is_array(pieces) || depth == 0) return find_gaps(pieces, gaps, depth);
+  gaps.each_element(pieces, [&](EventGaps::Value piece) {
+    auto members = gaps.object(piece);
+    const auto index = members ? gaps.index_of(*members) : std::nullopt;
+    const auto element = index ? elements_.find(*index) : elements_.end();
+    if (element == elements_.end()) return gaps.refuse();
+    gaps.each_member(*members, [&](std::string_view name, EventGaps::Value value) {
+      if (name != "index") element->second.find_gaps(name, value, gaps, depth - 1);
+    });
+  });
+}
+
 std::uint64_t GrowingValue::place_of(const Json& element) const {
   const auto& index = member(element, "index");
   if (index.is_number_unsigned()) {
@@ -124,7 +149,7 @@ void GrowingObject::set_members(Json&& object) {
 void GrowingObject::merge(std::string_view name, Json&& piece, unsigned depth) {
   if (name == "tool_calls") {
     (*this)[name].merge_by_index(std::move(piece), depth);
-  } else if (std::ranges::find(kNames, name) == kNames.end()) {
+  } else if (!is_name(name)) {
     (*this)[name].merge(std::move(piece), depth);
   } else if (!is_empty_text(piece) || places_.find(name) == places_.end()) {
     set(name, std::move(piece));
@@ -134,6 +159,22 @@ void GrowingObject::merge(std::string_view name, Json&& piece, unsigned depth) {
 void GrowingObject::merge_members(Json&& piece, unsigned depth) {
   take_members(piece,
                [&](std::string_view name, Json& value) { merge(name, std::move(value), depth); });
+}
+
+void GrowingObject::find_gaps(std::string_view name, EventGaps::Value piece, EventGaps& gaps,
+                              unsigned depth) {
+  if (is_name(name)) return;
+  const auto found = places_.find(name);
+  if (found == places_.end()) return gaps.refuse();
+  auto& member = members_[found->second].second;
+  name == "tool_calls" ? member.find_gaps_by_index(piece, gaps, depth)
+                       : member.find_gaps(piece, gaps, depth);
+}
+
+void GrowingObject::find_gaps(EventGaps::Value piece, EventGaps& gaps, unsigned depth) {
+  gaps.each_member(piece, [&](std::string_view name, EventGaps::Value value) {
+    find_gaps(name, value, gaps, depth);
+  });
 }
 
 Json GrowingObject::take() {

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "providers/event_gaps.hpp"
 #include "providers/json_tree.hpp"
 
 namespace llm_api_router::providers {
@@ -39,6 +40,12 @@ class GrowingObject {
   // The same for each member of `piece`, if it is an object.
   void merge_members(Json&& piece, unsigned depth = kDepth);
 
+  // What was merged last, or the piece of it that `name` is: where texts were appended. Refuses
+  // what has another effect when it is merged again.
+  void find_gaps(EventGaps::Value piece, EventGaps& gaps, unsigned depth = kDepth);
+  void find_gaps(std::string_view name, EventGaps::Value piece, EventGaps& gaps,
+                 unsigned depth = kDepth);
+
   [[nodiscard]] bool empty() const;
   // In the order in which the members first came.
   [[nodiscard]] Json take();
@@ -66,6 +73,10 @@ class GrowingValue {
   // answers have none. An element without one begins another if it has an `id`, else it goes on
   // with the last.
   void merge_by_index(Json&& pieces, unsigned depth);
+
+  // As in GrowingObject.
+  void find_gaps(EventGaps::Value piece, EventGaps& gaps, unsigned depth);
+  void find_gaps_by_index(EventGaps::Value pieces, EventGaps& gaps, unsigned depth);
 
   [[nodiscard]] Json take();
 

@@ -21,8 +21,13 @@ struct Scratch {
 constexpr std::size_t kKept = std::size_t{1} << 20U;
 constexpr std::size_t kSmallest = std::size_t{16} << 10U;
 
-Scratch& scratch_for(std::size_t length) {
+std::unique_ptr<Scratch>& kept_scratch() {
   thread_local auto scratch = std::make_unique<Scratch>();
+  return scratch;
+}
+
+Scratch& scratch_for(std::size_t length) {
+  auto& scratch = kept_scratch();
   const auto needed = length + simdjson::SIMDJSON_PADDING;
   if (scratch->capacity > kKept && needed <= kKept) {
     scratch = std::make_unique<Scratch>();
@@ -54,6 +59,10 @@ simdjson::simdjson_result<simdjson::ondemand::document> open(std::string_view te
   return scratch.parser.iterate(scratch.bytes.get(), text.size(), scratch.capacity);
 }
 
+std::size_t place_of(std::string_view token) {
+  return static_cast<std::size_t>(token.data() - kept_scratch()->bytes.get());
+}
+
 std::string_view text_of(Value value) {
   std::string_view text;
   if (type_of(value) != json_type::string || value.get_string().get(text) != SUCCESS) {
@@ -73,7 +82,13 @@ std::optional<std::uint64_t> count_of(Value value) {
 
 bool is_null(Value& value) { return type_of(value) == json_type::null; }
 
+bool is_string(Value& value) { return type_of(value) == json_type::string; }
+
 bool is_object(Value& value) { return type_of(value) == json_type::object; }
+
+bool is_array(Value& value) { return type_of(value) == json_type::array; }
+
+bool is_number(Value& value) { return type_of(value) == json_type::number; }
 
 bool says_something(Value value) {
   const auto type = type_of(value);

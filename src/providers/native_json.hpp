@@ -2,6 +2,7 @@
 // as expected, hostile input included, reads as absent.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,6 +25,9 @@ inline constexpr std::uint64_t kLargestCount = std::uint64_t{1} << 53U;
 // are valid until the thread's next call. Never two documents at a time.
 simdjson::simdjson_result<simdjson::ondemand::document> open(std::string_view text);
 
+// Where `token`, of the document opened last, begins in its text.
+std::size_t place_of(std::string_view token);
+
 // The string, unescaped; empty for any other value.
 std::string_view text_of(Value value);
 
@@ -31,7 +35,10 @@ std::string_view text_of(Value value);
 std::optional<std::uint64_t> count_of(Value value);
 
 bool is_null(Value& value);
+bool is_string(Value& value);
 bool is_object(Value& value);
+bool is_array(Value& value);
+bool is_number(Value& value);
 
 // Whether a value holds anything to show: a string, array or object that is not empty.
 bool says_something(Value value);
