@@ -26,6 +26,12 @@ struct Target {
   std::string_view query;  // what follows '?', without it
 };
 
+// An attempt that gave no answer to pass on. Rare, so that exchanges hold no room for one.
+struct FailedAttempt {
+  Failure failure;
+  Answer native;  // upstream's own answer that told it, if it is one to relay
+};
+
 struct Exchange {
   net::Downstream& downstream;
   std::shared_ptr<const Snapshot> snapshot;  // shared with the relay thread, until it swaps its own
@@ -49,9 +55,7 @@ struct Exchange {
 
   const routing::AttemptPlan* plan = nullptr;  // while the exchange is routed
 
-  // The failure to answer with if nothing else comes, and upstream's own answer that told it.
-  Failure failure;
-  Answer native;
+  std::unique_ptr<FailedAttempt> reported;  // the one to answer with if nothing else comes
 
   net::Interrupt interrupt;  // fires when the client leaves
 

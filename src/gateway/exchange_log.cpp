@@ -217,7 +217,7 @@ void ExchangeLog::gave_up(Exchange& exchange, const Provider* refused_by, const 
   if (refused_by != nullptr) {
     record.provider = refused_by->config.name;
     record.latency = since(exchange.attempt_began, Clock::now());
-    end_attempt(exchange, *refused_by, exchange.failure);
+    end_attempt(exchange, *refused_by, exchange.reported->failure);
     if (exchange.log) exchange.log->provider_priority = refused_by->config.priority;
   }
   keep(exchange, answer.body);

@@ -31,8 +31,8 @@ void set_field(std::string& fields, std::string_view name, std::string_view valu
 Answer made_up(const Exchange& exchange, int status) {
   RouterError error;
   error.status = status;
-  error.message =
-      "No provider could answer this request. The last to be tried: " + exchange.failure.message;
+  error.message = "No provider could answer this request. The last to be tried: " +
+                  exchange.reported->failure.message;
   error.anthropic_type = status == 504 ? "timeout_error" : "api_error";
   return error_answer(exchange.api, error, exchange.id());
 }
@@ -40,7 +40,7 @@ Answer made_up(const Exchange& exchange, int status) {
 }  // namespace
 
 Answer failure_answer(Exchange& exchange, const routing::GiveUp& why) {
-  auto native = std::move(exchange.native);
+  auto native = std::move(exchange.reported->native);
   switch (why.answer) {
     case routing::Answer::relay: return native;
     case routing::Answer::relay_final:

@@ -11,7 +11,7 @@
 
 namespace llm_api_router::gateway {
 
-// The failure `why` reports (exchange.failure, exchange.native): relayed, or in the API's shape.
+// The failure `why` reports (exchange.reported): relayed, or in the API's shape.
 Answer failure_answer(Exchange& exchange, const routing::GiveUp& why);
 // No attempt was made: every provider cools, or it is too late.
 Answer unattempted_answer(const Exchange& exchange, const routing::GiveUp& why);

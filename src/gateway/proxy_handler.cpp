@@ -31,6 +31,10 @@ bool is_small_upload(const Exchange& exchange) {
 
 std::uint64_t seed_of(const Exchange& exchange) { return std::hash<std::string>{}(exchange.id()); }
 
+routing::Step next_step(routing::AttemptPlan& plan, const FailedAttempt* last) {
+  return plan.next(last != nullptr ? std::optional{last->failure} : std::nullopt, Clock::now());
+}
+
 }  // namespace
 
 awaitable<void> ProxyHandler::handle(Exchange& exchange) {
@@ -122,33 +126,23 @@ awaitable<void> ProxyHandler::route(Exchange& exchange,
        .on_account = !exchange.operation.routed,
        .seed = seed_of(exchange)}};
   exchange.plan = &plan;
-  std::optional<Failure> last;
+  Failed last;
   const Provider* tried = nullptr;
-  Answer native;
   for (;;) {
-    const auto step = plan.next(last, Clock::now());
+    const auto step = next_step(plan, last.get());
     const auto* const over = std::get_if<routing::GiveUp>(&step);
     if (last) {
       const bool refused =
           over != nullptr && over->reason == routing::GiveUp::Reason::request_error;
-      if (!refused) log_.attempt_failed(exchange, *tried, *last);
-      if (plan.reports_last()) {
-        exchange.failure = std::move(*last);
-        exchange.native = std::exchange(native, {});
-      }
-      last.reset();
+      note_failed(exchange, plan, *tried, std::move(last), refused);
     }
     if (over != nullptr) co_return co_await give_up(exchange, plan, *over, tried);
     if (const auto* const wait = std::get_if<routing::Wait>(&step)) {
-      net::Notice pause(thread_.io.get_executor());
-      const net::Interrupt::Watch leaving(exchange.interrupt, pause);
-      const auto began = Clock::now();
-      co_await pause.wait_until(wait->until);
-      exchange.waited += Clock::now() - began;
+      co_await pause(exchange, wait->until);
     } else {
       const auto& chosen = candidates[std::get<routing::Try>(step).candidate];
       tried = &api.providers[chosen.provider];
-      last = co_await attempt(exchange, plan, *tried, native);
+      last = co_await attempt(exchange, plan, *tried);
       if (!last) co_return;
     }
     if (exchange.interrupt.fired()) {
@@ -159,39 +153,50 @@ awaitable<void> ProxyHandler::route(Exchange& exchange,
   }
 }
 
-awaitable<std::optional<Failure>> ProxyHandler::attempt(Exchange& exchange,
-                                                        routing::AttemptPlan& plan,
-                                                        const Provider& provider, Answer& native) {
+void ProxyHandler::note_failed(Exchange& exchange, const routing::AttemptPlan& plan,
+                               const Provider& tried, Failed failed, bool refused) {
+  if (!refused) log_.attempt_failed(exchange, tried, failed->failure);
+  if (plan.reports_last()) exchange.reported = std::move(failed);
+}
+
+awaitable<void> ProxyHandler::pause(Exchange& exchange, TimePoint until) {
+  net::Notice pause(thread_.io.get_executor());
+  const net::Interrupt::Watch leaving(exchange.interrupt, pause);
+  const auto began = Clock::now();
+  co_await pause.wait_until(until);
+  exchange.waited += Clock::now() - began;
+}
+
+awaitable<ProxyHandler::Failed> ProxyHandler::attempt(Exchange& exchange,
+                                                      routing::AttemptPlan& plan,
+                                                      const Provider& provider) {
   const auto running = log_.attempt_began(exchange, provider);
   auto connection = co_await upstream_.send(exchange, provider);
   if (exchange.interrupt.fired()) {
     plan.client_left();
     log_.client_left(exchange);
-    co_return std::nullopt;
+    co_return nullptr;
   }
-  if (!connection) {
-    native = {};
-    co_return connection.error();
-  }
+  if (!connection) co_return std::make_unique<FailedAttempt>(connection.error(), Answer{});
   Relay relay(exchange, provider, **connection, plan, shared_.held, shared_.bindings, log_);
   const auto ending = co_await relay.run();
-  auto failure = settle(exchange, plan, provider, relay, ending, native);
+  auto failed = settle(exchange, plan, provider, relay, ending);
   upstream_.give_back(provider, std::move(*connection));
-  co_return failure;
+  co_return failed;
 }
 
 // Tells everyone who counts how an attempt ended.
-std::optional<Failure> ProxyHandler::settle(Exchange& exchange, routing::AttemptPlan& plan,
-                                            const Provider& provider, Relay& relay,
-                                            Relay::Ending ending, Answer& native) {
+ProxyHandler::Failed ProxyHandler::settle(Exchange& exchange, routing::AttemptPlan& plan,
+                                          const Provider& provider, Relay& relay,
+                                          Relay::Ending ending) {
   switch (ending) {
-    case Relay::Ending::failed: native = std::move(relay.native()); return relay.failure();
+    case Relay::Ending::failed: return relay.take_failed();
     case Relay::Ending::whole: plan.succeeded(Clock::now()); break;
     case Relay::Ending::broken: plan.failed_after_content(Clock::now()); break;
     case Relay::Ending::client_left: plan.client_left(); break;
   }
   log_.answered(exchange, provider, relay, ending, plan.attempts());
-  return std::nullopt;
+  return nullptr;
 }
 
 awaitable<void> ProxyHandler::give_up(Exchange& exchange, const routing::AttemptPlan& plan,

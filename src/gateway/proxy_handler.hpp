@@ -39,13 +39,15 @@ class ProxyHandler {
   std::vector<routing::Candidate> candidates(const Exchange& exchange);
   net::awaitable<void> route(Exchange& exchange, std::span<const routing::Candidate> candidates);
 
-  // One try at one provider. Empty: the exchange is over. A failure leaves its native answer in
-  // `native`.
-  net::awaitable<std::optional<Failure>> attempt(Exchange& exchange, routing::AttemptPlan& plan,
-                                                 const Provider& provider, Answer& native);
-  std::optional<Failure> settle(Exchange& exchange, routing::AttemptPlan& plan,
-                                const Provider& provider, Relay& relay, Relay::Ending ending,
-                                Answer& native);
+  // One try at one provider. Null: the exchange is over.
+  using Failed = std::unique_ptr<FailedAttempt>;
+  net::awaitable<Failed> attempt(Exchange& exchange, routing::AttemptPlan& plan,
+                                 const Provider& provider);
+  Failed settle(Exchange& exchange, routing::AttemptPlan& plan, const Provider& provider,
+                Relay& relay, Relay::Ending ending);
+  void note_failed(Exchange& exchange, const routing::AttemptPlan& plan, const Provider& tried,
+                   Failed failed, bool refused);
+  net::awaitable<void> pause(Exchange& exchange, TimePoint until);
   net::awaitable<void> give_up(Exchange& exchange, const routing::AttemptPlan& plan,
                                const routing::GiveUp& why, const Provider* tried);
   net::awaitable<void> refuse(Exchange& exchange, const providers::RouterError& error);

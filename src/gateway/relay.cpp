@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/free_memory.hpp"
 #include "gateway/decision.hpp"
 #include "gateway/exchange_log.hpp"
 #include "gateway/results_url.hpp"
@@ -142,9 +143,14 @@ awaitable<Relay::Ending> Relay::run() {
   co_return co_await relay_unseen();
 }
 
-Relay::Ending Relay::fail(Failure failure) {
-  failure_ = std::move(failure);
+Relay::Ending Relay::fail(Failure failure, Answer native) {
+  failed_ = std::make_unique<FailedAttempt>(std::move(failure), std::move(native));
   return Ending::failed;
+}
+
+Relay::Ending Relay::broken(Failure failure) {
+  failed_ = std::make_unique<FailedAttempt>(std::move(failure), Answer{});
+  return Ending::broken;
 }
 
 Relay::Ending Relay::fail(Cause cause, std::string message) {
@@ -158,9 +164,8 @@ Relay::Ending Relay::fail(Cause cause, std::string message) {
 Relay::Ending Relay::cut(const net::ReadError& error) {
   if (exchange_.interrupt.fired()) return sent_in_vain();
   if (!committed_) return fail(body_failure(error));
-  failure_ = body_failure(error);
   exchange_.downstream.break_off();
-  return Ending::broken;
+  return broken(body_failure(error));
 }
 
 // The client hung up. Some do so at the terminal event, and have all they wanted.
@@ -182,8 +187,7 @@ awaitable<Relay::Ending> Relay::keep_error() {
   failure.message = message_of(head().status, native);
   failure.hint = routing::read_retry_hint([&](std::string_view name) { return head().find(name); },
                                           WallClock::now());
-  native_ = {answer_head(), std::string{body.view()}};
-  co_return fail(std::move(failure));
+  co_return fail(std::move(failure), {answer_head(), std::string{body.view()}});
 }
 
 awaitable<Relay::Ending> Relay::relay_whole() {
@@ -293,10 +297,10 @@ bool Relay::held_long_enough(const net::ReadError& error) const {
 
 // An error event before content: the answer is the error it stands for.
 Relay::Ending Relay::early_error() {
-  native_ = {answer_head("application/json"), reader_->error_body()};
-  native_.head.status = static_cast<unsigned>(reader_->failure().status);
-  native_.head.reason.clear();
-  return fail(reader_->failure());
+  Answer native{answer_head("application/json"), reader_->error_body()};
+  native.head.status = static_cast<unsigned>(reader_->failure().status);
+  native.head.reason.clear();
+  return fail(reader_->failure(), std::move(native));
 }
 
 // Nothing is kept back, and `payload`, which was observed, ends with an event: as nearly always.
@@ -384,7 +388,11 @@ net::Io<bool> Relay::send_kept(std::size_t bytes) {
   const std::string_view ready{unsent_.data(), bytes};
   auto sent = send_pieces({&ready, 1});
   // A stream that keeps nothing back holds no memory for it.
-  unsent_ = bytes == unsent_.size() ? std::string{} : unsent_.substr(bytes);
+  if (bytes == unsent_.size()) {
+    free_memory(unsent_);
+  } else {
+    unsent_.erase(0, bytes);
+  }
   return sent;
 }
 
@@ -407,16 +415,16 @@ awaitable<Relay::Ending> Relay::end_of_stream() {
       co_return event_seen_ ? fail(Cause::truncated, "the stream ended before its first content")
                             : fail(Cause::empty, "upstream sent an empty stream");
     }
-    failure_.cause = Cause::truncated;
-    failure_.message = "the stream ended without a finish marker";
     exchange_.downstream.break_off();
-    co_return Ending::broken;
+    Failure failure;
+    failure.cause = Cause::truncated;
+    failure.message = "the stream ended without a finish marker";
+    co_return broken(std::move(failure));
   }
   if (!told) succeed();
   if (!co_await flush()) co_return sent_in_vain();
   if (!co_await exchange_.downstream.finish()) co_return sent_in_vain();
-  if (told) failure_ = reader_->failure();
-  co_return told ? Ending::broken : Ending::whole;
+  co_return told ? broken(reader_->failure()) : Ending::whole;
 }
 
 }  // namespace llm_api_router::gateway

@@ -43,7 +43,7 @@ class Relay {
   // How it ended.
   enum class Ending {
     whole,        // the client has its whole answer
-    failed,       // nothing was committed: failure() says why, native() is what could be relayed
+    failed,       // nothing was committed: take_failed() says why
     broken,       // committed, then upstream failed: the client's connection is broken off, or an
                   // error event of upstream's own told it
     client_left,  // the client ended its connection before the answer was whole
@@ -56,8 +56,8 @@ class Relay {
 
   net::awaitable<Ending> run();
 
-  [[nodiscard]] const Failure& failure() const { return failure_; }  // Ending::failed or broken
-  [[nodiscard]] Answer& native() { return native_; }
+  [[nodiscard]] const Failure& failure() const { return failed_->failure; }  // Ending::broken
+  [[nodiscard]] std::unique_ptr<FailedAttempt> take_failed() { return std::move(failed_); }
   [[nodiscard]] const providers::AnswerReader& reader() const { return *reader_; }
   [[nodiscard]] unsigned status() const { return head().status; }  // upstream's
   [[nodiscard]] bool streamed() const { return streamed_; }
@@ -92,8 +92,9 @@ class Relay {
   [[nodiscard]] bool is_held() const;
   [[nodiscard]] bool held_long_enough(const net::ReadError& error) const;
   Ending early_error();
-  Ending fail(Failure failure);
+  Ending fail(Failure failure, Answer native = {});
   Ending fail(Cause cause, std::string message);
+  Ending broken(Failure failure);
   Ending cut(const net::ReadError& error);
   Ending sent_in_vain();
 
@@ -126,8 +127,7 @@ class Relay {
   std::optional<TimePoint> first_content_;
   std::optional<TimePoint> committed_at_;
 
-  Failure failure_;
-  Answer native_;
+  std::unique_ptr<FailedAttempt> failed_;
 };
 
 }  // namespace llm_api_router::gateway

@@ -6,6 +6,8 @@
 #include <boost/beast/http/status.hpp>
 #include <boost/container/small_vector.hpp>
 
+#include "base/free_memory.hpp"
+
 namespace llm_api_router::net {
 namespace {
 
@@ -171,7 +173,7 @@ Io<bool> Downstream::send_now(std::span<const std::string_view> pieces) {
   const auto sent = stream_.write_now(data);
   if (!sent) return sent.error();
   if (*sent < asio::buffer_size(buffers)) unsent_ = bytes_behind(data, *sent);
-  unsent_head_ = {};
+  free_memory(unsent_head_);
   return unsent_.empty();
 }
 

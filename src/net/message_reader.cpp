@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/free_memory.hpp"
+
 namespace llm_api_router::net {
 namespace {
 
@@ -32,7 +34,7 @@ std::optional<Result<std::string_view, ReadError>> MessageReader<Parser>::input_
     current_ = std::exchange(unread_, {});
     return std::string_view{current_};
   }
-  current_ = {};
+  free_memory(current_);
   const auto scratch = thread_.scratch();
   const auto read = stream_.read_now(scratch.first(std::min(scratch.size(), most)));
   if (!read) return std::nullopt;
@@ -146,6 +148,7 @@ std::optional<Result<bool, ReadError>> MessageReader<Parser>::body_now_into(Buff
     for (const auto piece : **payload) body.append(piece);
     if (body.size() > max) return false;
   }
+  free_memory(current_);
   return true;
 }
 

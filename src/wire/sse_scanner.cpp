@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/free_memory.hpp"
+
 namespace llm_api_router::wire {
 namespace {
 
@@ -26,7 +28,7 @@ SseField field_of(std::string_view line) {
 void clear_or_free(std::string& buffer) {
   constexpr std::size_t kKept = std::size_t{64} << 10U;
   if (buffer.capacity() > kKept) {
-    buffer = {};
+    free_memory(buffer);
   } else {
     buffer.clear();
   }
@@ -147,7 +149,7 @@ void SseScanner::keep_partial() {
   const std::string_view rest = chunk_.substr(std::min(block_begin_, chunk_.size()));
   if (oversized_ || partial_.size() + rest.size() > max_event_) {
     oversized_ = true;
-    partial_ = {};
+    free_memory(partial_);
   } else {
     partial_.append(rest);
   }
