@@ -233,7 +233,8 @@ void ExchangeLog::refused(Exchange& exchange, unsigned status) {
 void ExchangeLog::client_left(Exchange& exchange) {
   exchange.record.status = kClientClosed;
   exchange.record.outcome = Outcome::client_left;
-  end_attempt(exchange, "client_left", 0, {});
+  exchange.record.attempts = static_cast<unsigned>(exchange.record.tried.size());
+  if (end_attempt(exchange, "client_left", 0, {})) stats_.attempt_left(thread_);
   end(exchange, nullptr);
 }
 
@@ -253,3 +254,5 @@ void ExchangeLog::end(Exchange& exchange, const Provider* answered) {
 }
 
 }  // namespace llm_api_router::gateway
+  const auto idle = exchange.idle + exchange.downstream.take_waited();
+  record.overhead = record.duration - std::chrono::duration_cast<std::chrono::microseconds>(idle);

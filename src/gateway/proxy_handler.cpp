@@ -144,7 +144,9 @@ awaitable<void> ProxyHandler::route(Exchange& exchange,
       const net::Interrupt::Watch leaving(exchange.interrupt, pause);
       const auto began = Clock::now();
       co_await pause.wait_until(wait->until);
-      exchange.waited += Clock::now() - began;
+      const auto waited = Clock::now() - began;
+      exchange.waited += waited;
+      exchange.idle += waited;
     } else {
       const auto& chosen = candidates[std::get<routing::Try>(step).candidate];
       tried = &api.providers[chosen.provider];
@@ -175,6 +177,7 @@ awaitable<std::optional<Failure>> ProxyHandler::attempt(Exchange& exchange,
   }
   Relay relay(exchange, provider, **connection, plan, shared_.held, shared_.bindings, log_);
   const auto ending = co_await relay.run();
+  exchange.idle += (*connection)->stream().take_waited();
   auto failure = settle(exchange, plan, provider, relay, ending, native);
   upstream_.give_back(provider, std::move(*connection));
   co_return failure;
