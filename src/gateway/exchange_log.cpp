@@ -88,7 +88,6 @@ telemetry::Stats::Attempt ExchangeLog::attempt_began(Exchange& exchange, const P
     auto& steps = exchange.log->steps;
     if (again) steps.push_back(step(Kind::retry, provider, exchange));
     steps.push_back(step(Kind::selection, provider, exchange));
-    exchange.log->secrets.push_back(provider.config.api_key);
   }
   return stats_.attempt_began(thread_, *provider.stats, WallClock::now());
 }
@@ -174,7 +173,6 @@ void ExchangeLog::hand_over(Exchange& exchange, bool ends) {
     record.exchange = exchange.record;
     rest = std::make_unique<telemetry::LogRecord>();
     rest->begins = false;
-    rest->secrets = record.secrets;
     rest->bodies_shed = record.bodies_shed;
   }
   queue_->put(std::exchange(exchange.log, std::move(rest)),

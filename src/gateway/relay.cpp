@@ -143,8 +143,16 @@ awaitable<Relay::Ending> Relay::run() {
 }
 
 Relay::Ending Relay::fail(Failure failure) {
-  failure_ = std::move(failure);
+  failure_ = without_secrets(std::move(failure));
   return Ending::failed;
+}
+
+// Upstream's words may repeat the key it was given.
+Failure Relay::without_secrets(Failure failure) const {
+  for (auto* const words : {&failure.error_type, &failure.error_code, &failure.message}) {
+    exchange_.snapshot->mask.apply(*words);
+  }
+  return failure;
 }
 
 Relay::Ending Relay::fail(Cause cause, std::string message) {
@@ -386,7 +394,7 @@ awaitable<Relay::Ending> Relay::end_of_stream() {
   if (!told) succeed();
   if (!co_await flush()) co_return sent_in_vain();
   if (!co_await exchange_.downstream.finish()) co_return sent_in_vain();
-  if (told) failure_ = reader_->failure();
+  if (told) failure_ = without_secrets(reader_->failure());
   co_return told ? Ending::broken : Ending::whole;
 }
 

@@ -59,7 +59,6 @@ struct LogRecord {
 
   // Where it ends: the answer as it came, a stream's events one behind the other.
   Buffer answer_body;
-  std::vector<std::string> secrets;  // keys that no body may show
   bool bodies_shed = false;          // there was no room for one
 
   bool redact = false;  // bodies show their structure only

@@ -168,7 +168,10 @@ class Recorder::Files {
 };
 
 Recorder::Recorder(FileSystem& files, RecorderSettings settings, BodyTexts& bodies)
-    : files_(files), settings_(std::move(settings)), log_(settings_.session, bodies) {}
+    : files_(files),
+      settings_(std::move(settings)),
+      bodies_(bodies),
+      log_(settings_.session, bodies) {}
 
 Recorder::~Recorder() { stop(); }
 
@@ -182,10 +185,10 @@ void Recorder::stop() {
   thread_.join();
 }
 
-void Recorder::configured(std::string config) {
+void Recorder::configured(std::string config, SecretMask secrets) {
   {
     const std::scoped_lock lock(mutex_);
-    configuration_ = std::move(config);
+    configuration_ = {std::move(config), std::move(secrets)};
   }
   queue_.wake();
 }
@@ -197,12 +200,18 @@ void Recorder::run() {
     queue_.wait(files.behind() ? std::optional{kDiskCheck} : std::nullopt);
     closed = queue_.closed();
     files.check_disk(Clock::now());
-    std::optional<std::string> configuration;
-    {
-      const std::scoped_lock lock(mutex_);
-      configuration = std::exchange(configuration_, std::nullopt);
-    }
-    if (configuration) files.add(log_.configuration(*configuration, WallClock::now()));
+void Recorder::adopt_configuration(Files& files) {
+  std::optional<Configuration> configuration;
+  {
+    const std::scoped_lock lock(mutex_);
+    configuration = std::exchange(configuration_, std::nullopt);
+  }
+  if (!configuration) return;
+  bodies_.hide(std::move(configuration->secrets));
+  files.add(log_.configuration(configuration->text, WallClock::now()));
+}
+
+    adopt_configuration(files);
     for (auto& record : queue_.take()) {
       files.add(*record);
       queue_.give_back(record->bytes);

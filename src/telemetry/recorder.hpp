@@ -43,20 +43,28 @@ class Recorder {
   // From any thread.
   [[nodiscard]] LogQueue& queue() { return queue_; }
   [[nodiscard]] LogLosses losses() const { return queue_.losses(); }
-  // The configuration in force from now on: a JSON object without secrets.
-  void configured(std::string config);
+  // The configuration in force from now on: a JSON object without secrets, and what no body may
+  // show.
+  void configured(std::string config, SecretMask secrets);
 
  private:
   class Files;
 
   void run();
 
+  struct Configuration {
+    std::string text;
+    SecretMask secrets;
+  };
+
   FileSystem& files_;
+  void adopt_configuration(Files& files);
   RecorderSettings settings_;
   RequestLog log_;
   LogQueue queue_;
+  BodyTexts& bodies_;
   std::mutex mutex_;
-  std::optional<std::string> configuration_;  // still to be written; guarded by mutex_
+  std::optional<Configuration> configuration_;  // still to be adopted; guarded by mutex_
   std::thread thread_;
 };
 

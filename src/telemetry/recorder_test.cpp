@@ -11,6 +11,8 @@ namespace {
 
 class PlainBodies final : public BodyTexts {
  public:
+  void hide(SecretMask secrets) override { hides_ = !secrets.empty(); }
+  [[nodiscard]] bool hides() const { return hides_; }
   std::string request(const LogRecord& record) override { return text(record.request_body); }
   std::string answer(const LogRecord& record) override { return text(record.answer_body); }
 
@@ -18,6 +20,8 @@ class PlainBodies final : public BodyTexts {
   static std::string text(const Buffer& body) {
     return body.empty() ? std::string{} : std::to_string(body.size());
   }
+
+  bool hides_ = false;
 };
 
 std::unique_ptr<LogRecord> an_exchange(const std::string& id) {
@@ -89,8 +93,9 @@ TEST_F(RecorderTest, TellsAnExchangeInTwoPartsInOrder) {
 TEST_F(RecorderTest, TellsTheConfigurationInForce) {
   Recorder recorder{system_, {folder_, "0123abcd", WallTime{}}, bodies_};
   recorder.start();
-  recorder.configured(R"({"version":"1"})");
+  recorder.configured(R"({"version":"1"})", SecretMask{{"a-secret-key"}});
   recorder.stop();
+  EXPECT_TRUE(bodies_.hides());
   const auto told = events();
   ASSERT_EQ(told.size(), 1U);
   EXPECT_EQ(told[0].at("type"), "configuration");
