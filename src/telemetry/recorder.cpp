@@ -44,7 +44,8 @@ class Recorder::Files {
         queue_(queue),
         events_file_(files, {settings.folder, settings.session, LogKind::all, settings.started}),
         errors_file_(files, {settings.folder, settings.session, LogKind::errors, settings.started}),
-        rows_file_(files, settings.folder / kStatsFile, Writers::many),
+        rows_file_(files, settings.folder / kStatsFile, Writers::many,
+                   std::string{kStatsHeader} + "\n"),
         events_([this](auto lines) { return events_file_.append(lines, WallClock::now()); },
                 kMostLines),
         errors_([this](auto lines) { return errors_file_.append(lines, WallClock::now()); },
@@ -119,16 +120,7 @@ class Recorder::Files {
 
   Appended append_rows(std::span<const std::string_view> rows) {
     if (!rows_file_.is_open()) {
-      bool needs_header = false;
-      const auto& path = rows_file_.path();
-      if (const auto error = prepare_stats_file(files_, path, needs_header)) return {0, error};
-      if (needs_header) {
-        const std::string header = std::string{kStatsHeader} + "\n";
-        const std::string_view line = header;
-        if (const auto written = rows_file_.append({&line, 1}); written.error) {
-          return {0, written.error};
-        }
-      }
+      if (const auto error = prepare_stats_file(files_, rows_file_.path())) return {0, error};
     }
     return rows_file_.append(rows);
   }
