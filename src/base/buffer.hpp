@@ -18,6 +18,8 @@ class Buffer {
   [[nodiscard]] std::string_view view() const { return {bytes_.get(), size_}; }
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
+  // Bytes of memory it holds.
+  [[nodiscard]] std::size_t footprint() const { return bytes_ ? capacity_ + kPadding : 0; }
 
   // Room for at least `wanted` more bytes; fill some of it, then commit() them.
   std::span<char> prepare(std::size_t wanted) {

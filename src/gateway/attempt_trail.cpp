@@ -28,15 +28,16 @@ void begin_attempt(Exchange& exchange, const Provider& provider) {
        .waited = in_microseconds(std::exchange(exchange.waited, Duration{0}))});
 }
 
-void end_attempt(Exchange& exchange, std::string_view outcome, int status,
+bool end_attempt(Exchange& exchange, std::string_view outcome, int status,
                  const std::optional<Failure>& failure) {
   auto& tried = exchange.record.tried;
-  if (tried.empty() || !tried.back().outcome.empty()) return;
+  if (tried.empty() || !tried.back().outcome.empty()) return false;
   auto& attempt = tried.back();
   attempt.duration = in_microseconds(Clock::now() - exchange.attempt_began);
   attempt.outcome = outcome;
   attempt.status = status;
   if (failure) attempt.error = telemetry::failure_text(*failure);
+  return true;
 }
 
 void end_attempt(Exchange& exchange, const Provider& provider, const Failure& failure) {

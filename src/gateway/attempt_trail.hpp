@@ -11,8 +11,8 @@ namespace llm_api_router::gateway {
 // Notes the attempt that exchange.attempt_began tells of.
 void begin_attempt(Exchange& exchange, const Provider& provider);
 
-// Notes how the attempt that runs ended; nothing if none runs. `outcome`: see AttemptRecord.
-void end_attempt(Exchange& exchange, std::string_view outcome, int status,
+// Notes how the attempt that runs ended; false if none runs. `outcome`: see AttemptRecord.
+bool end_attempt(Exchange& exchange, std::string_view outcome, int status,
                  const std::optional<Failure>& failure);
 // The same for one that came to nothing.
 void end_attempt(Exchange& exchange, const Provider& provider, const Failure& failure);

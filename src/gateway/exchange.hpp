@@ -47,6 +47,7 @@ struct Exchange {
 
   TimePoint attempt_began;           // the latest attempt
   Duration waited{0};                // before the next attempt, so far
+  Duration idle{0};                  // waited for upstream and between attempts, in all
   const Provider* failed = nullptr;  // where the latest failed attempt was, null if none failed
   int attempt_here = 0;              // of the latest attempt, counted from 1 at its provider
 

@@ -88,7 +88,6 @@ telemetry::Stats::Attempt ExchangeLog::attempt_began(Exchange& exchange, const P
     auto& steps = exchange.log->steps;
     if (again) steps.push_back(step(Kind::retry, provider, exchange));
     steps.push_back(step(Kind::selection, provider, exchange));
-    exchange.log->secrets.push_back(provider.config.api_key);
   }
   return stats_.attempt_began(thread_, *provider.stats, WallClock::now());
 }
@@ -130,11 +129,12 @@ void ExchangeLog::committed(Exchange& exchange, const Provider& provider) {
   hand_over(exchange, false);
 }
 
-// Whether bodies are kept at all, and there is room for one more.
+bool ExchangeLog::keeps_bodies(const Exchange& exchange) {
+  return exchange.log && exchange.snapshot->config.logging.bodies != LogBodies::none;
+}
+
+// Whether there is room for so much more of a body. If not, that body is lost.
 bool ExchangeLog::reserve(Exchange& exchange, std::size_t bytes) const {
-  const auto kept = exchange.snapshot->config.logging.bodies;
-  if (kept == LogBodies::none || bytes == 0 || exchange.log->bodies_shed) return false;
-  exchange.log->redact = kept == LogBodies::redacted;
   if (queue_->try_reserve(bytes)) {
     exchange.log_reserved += bytes;
     return true;
@@ -145,18 +145,31 @@ bool ExchangeLog::reserve(Exchange& exchange, std::size_t bytes) const {
 }
 
 void ExchangeLog::keep(Exchange& exchange, std::string_view answer) const {
-  if (!exchange.log || !reserve(exchange, answer.size())) return;
-  exchange.log->answer_body.append(answer);
+  if (!keeps_bodies(exchange) || answer.empty() || exchange.log->answer_shed) return;
+  if (reserve(exchange, answer.size())) {
+    exchange.log->answer_body.append(answer);
+  } else {
+    shed_answer(exchange);
+  }
 }
 
 void ExchangeLog::keep(Exchange& exchange, Buffer answer) const {
-  if (!exchange.log || !reserve(exchange, answer.size())) return;
-  exchange.log->answer_body = std::move(answer);
+  if (!keeps_bodies(exchange) || answer.empty()) return;
+  if (reserve(exchange, answer.size())) exchange.log->answer_body = std::move(answer);
+}
+
+// A body is logged whole or not at all.
+void ExchangeLog::shed_answer(Exchange& exchange) const {
+  auto& log = *exchange.log;
+  log.answer_shed = true;
+  queue_->give_back(log.answer_body.size());
+  exchange.log_reserved -= log.answer_body.size();
+  log.answer_body.release();
 }
 
 // Nothing but the log needs the request's body any more.
 void ExchangeLog::keep_request(Exchange& exchange) const {
-  if (reserve(exchange, exchange.body.size())) {
+  if (keeps_bodies(exchange) && !exchange.body.empty() && reserve(exchange, exchange.body.size())) {
     exchange.log->request_body = std::move(exchange.body);
   }
   exchange.body.release();
@@ -165,6 +178,7 @@ void ExchangeLog::keep_request(Exchange& exchange) const {
 void ExchangeLog::hand_over(Exchange& exchange, bool ends) {
   auto& record = *exchange.log;
   if (record.begins) keep_request(exchange);
+  record.redact = exchange.snapshot->config.logging.bodies == LogBodies::redacted;
   record.time = WallClock::now();
   record.ends = ends;
   std::unique_ptr<telemetry::LogRecord> rest;
@@ -174,7 +188,6 @@ void ExchangeLog::hand_over(Exchange& exchange, bool ends) {
     record.exchange = exchange.record;
     rest = std::make_unique<telemetry::LogRecord>();
     rest->begins = false;
-    rest->secrets = record.secrets;
     rest->bodies_shed = record.bodies_shed;
   }
   queue_->put(std::exchange(exchange.log, std::move(rest)),
@@ -233,7 +246,8 @@ void ExchangeLog::refused(Exchange& exchange, unsigned status) {
 void ExchangeLog::client_left(Exchange& exchange) {
   exchange.record.status = kClientClosed;
   exchange.record.outcome = Outcome::client_left;
-  end_attempt(exchange, "client_left", 0, {});
+  exchange.record.attempts = static_cast<unsigned>(exchange.record.tried.size());
+  if (end_attempt(exchange, "client_left", 0, {})) stats_.attempt_left(thread_);
   end(exchange, nullptr);
 }
 
@@ -241,6 +255,8 @@ void ExchangeLog::end(Exchange& exchange, const Provider* answered) {
   auto& record = exchange.record;
   record.model = exchange.model();
   record.duration = since(exchange.arrival, Clock::now());
+  const auto idle = exchange.idle + exchange.downstream.take_waited();
+  record.overhead = record.duration - std::chrono::duration_cast<std::chrono::microseconds>(idle);
   stats_.exchange_ended(thread_, record, answered != nullptr ? answered->stats : nullptr,
                         WallClock::now());
   note_skipped(exchange);

@@ -1,8 +1,9 @@
 #include "gateway/log_bodies.hpp"
 
+#include <utility>
+
 #include "providers/assembled_answer.hpp"
 #include "providers/mended_json.hpp"
-#include "wire/headers.hpp"
 #include "wire/json_line.hpp"
 #include "wire/json_scan.hpp"
 
@@ -16,22 +17,15 @@ std::string text_of(const Buffer& body) {
   return line.empty() ? wire::quoted(providers::mended_json(body.view())) : line;
 }
 
-void mask(std::string& text, const std::string& secret) {
-  if (secret.empty()) return;
-  const auto shown = wire::masked(secret);
-  for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
-    text.replace(at, secret.size(), shown);
-    at += shown.size();
-  }
-}
+}  // namespace
 
-std::string finished(std::string text, const telemetry::LogRecord& record) {
+void LoggedBodies::hide(SecretMask secrets) { secrets_ = std::move(secrets); }
+
+std::string LoggedBodies::finished(std::string text, const telemetry::LogRecord& record) const {
   if (record.redact) text = wire::redacted(text);
-  for (const auto& secret : record.secrets) mask(text, secret);
+  secrets_.apply(text);
   return text;
 }
-
-}  // namespace
 
 std::string LoggedBodies::request(const telemetry::LogRecord& record) {
   return finished(text_of(record.request_body), record);

@@ -96,8 +96,10 @@ void Logs::configured(const Snapshot& snapshot) {
       providers.push_back(described(provider));
     }
   }
+  for (auto& secret : snapshot.secrets()) secrets_.insert(std::move(secret));
   recorder_->configured(
-      config.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+      config.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace),
+      SecretMask{{secrets_.begin(), secrets_.end()}});
 }
 
 }  // namespace llm_api_router::gateway

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <set>
+#include <string>
 
 #include "gateway/log_bodies.hpp"
 #include "gateway/snapshot.hpp"
@@ -28,13 +30,14 @@ class Logs {
   [[nodiscard]] telemetry::LogQueue* queue();
   // Zeros without logs. Thread-safe.
   [[nodiscard]] telemetry::LogLosses losses() const;
-  // Thread-safe.
+  // To be called before an exchange begins with it. One thread at a time.
   void configured(const Snapshot& snapshot);
 
  private:
   LoggingConfig config_;
   telemetry::SystemFiles files_;
   LoggedBodies bodies_;
+  std::set<std::string> secrets_;  // of all configurations so far: old keys are keys, too
   std::unique_ptr<telemetry::Recorder> recorder_;        // null without logs
   std::unique_ptr<telemetry::Housekeeper> housekeeper_;  // likewise
 };

@@ -164,7 +164,9 @@ awaitable<void> ProxyHandler::pause(Exchange& exchange, TimePoint until) {
   const net::Interrupt::Watch leaving(exchange.interrupt, pause);
   const auto began = Clock::now();
   co_await pause.wait_until(until);
-  exchange.waited += Clock::now() - began;
+  const auto waited = Clock::now() - began;
+  exchange.waited += waited;
+  exchange.idle += waited;
 }
 
 awaitable<ProxyHandler::Failed> ProxyHandler::attempt(Exchange& exchange,
@@ -180,6 +182,7 @@ awaitable<ProxyHandler::Failed> ProxyHandler::attempt(Exchange& exchange,
   if (!connection) co_return std::make_unique<FailedAttempt>(connection.error(), Answer{});
   Relay relay(exchange, provider, **connection, plan, shared_.held, shared_.bindings, log_);
   const auto ending = co_await relay.run();
+  exchange.idle += (*connection)->stream().take_waited();
   auto failed = settle(exchange, plan, provider, relay, ending);
   upstream_.give_back(provider, std::move(*connection));
   co_return failed;

@@ -144,13 +144,21 @@ awaitable<Relay::Ending> Relay::run() {
 }
 
 Relay::Ending Relay::fail(Failure failure, Answer native) {
-  failed_ = std::make_unique<FailedAttempt>(std::move(failure), std::move(native));
+  failed_ = std::make_unique<FailedAttempt>(without_secrets(std::move(failure)), std::move(native));
   return Ending::failed;
 }
 
 Relay::Ending Relay::broken(Failure failure) {
-  failed_ = std::make_unique<FailedAttempt>(std::move(failure), Answer{});
+  failed_ = std::make_unique<FailedAttempt>(without_secrets(std::move(failure)), Answer{});
   return Ending::broken;
+}
+
+// Upstream's words may repeat the key it was given.
+Failure Relay::without_secrets(Failure failure) const {
+  for (auto* const words : {&failure.error_type, &failure.error_code, &failure.message}) {
+    exchange_.snapshot->mask.apply(*words);
+  }
+  return failure;
 }
 
 Relay::Ending Relay::fail(Cause cause, std::string message) {

@@ -92,6 +92,7 @@ class Relay {
   [[nodiscard]] bool is_held() const;
   [[nodiscard]] bool held_long_enough(const net::ReadError& error) const;
   Ending early_error();
+  [[nodiscard]] Failure without_secrets(Failure failure) const;
   Ending fail(Failure failure, Answer native = {});
   Ending fail(Cause cause, std::string message);
   Ending broken(Failure failure);

@@ -200,6 +200,7 @@ awaitable<void> Routes::proxy(net::Downstream& downstream, Api api, const Target
   Exchange exchange{.downstream = downstream, .snapshot = std::move(snapshot)};
   exchange.api = api;
   exchange.arrival = Clock::now();
+  (void)downstream.take_waited();  // for the request
   exchange.record.request_id = std::move(id);
   exchange.record.api = api;
   exchange.record.endpoint = operation->endpoint;

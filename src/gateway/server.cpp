@@ -97,8 +97,8 @@ class Server::Impl {
     config = checked(std::move(config));
     const std::scoped_lock lock(mutex_);
     snapshot_ = make_snapshot(std::move(config), snapshot_.get(), shared_.stats, Clock::now());
-    for (const auto& thread : threads_) thread->adopt(snapshot_);
     shared_.logs.configured(*snapshot_);
+    for (const auto& thread : threads_) thread->adopt(snapshot_);
     shared_.condition.report_config_error({});
   }
 

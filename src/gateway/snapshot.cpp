@@ -1,11 +1,13 @@
 #include "gateway/snapshot.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <utility>
 
 #include <openssl/evp.h>
 
+#include "config/text_rules.hpp"
 #include "config/url.hpp"
 #include "gateway/answers.hpp"
 #include "gateway/proxy_environment.hpp"
@@ -30,14 +32,36 @@ std::string basic_authorization(const std::string& credentials) {
   return "Basic " + encoded;
 }
 
-std::optional<net::Proxy> proxy_for(const ProviderConfig& config, const Url& url) {
+std::optional<ProxyUrl> proxy_for(const ProviderConfig& config, const Url& url) {
   if (is_loopback(url.host)) return {};
   const auto text =
       config.proxy ? *config.proxy : proxy_from_environment(url.host, url.tls(), environment);
   if (text.empty()) return {};
   const auto proxy = parse_proxy_url(text);
   if (!proxy) return {};
-  return net::Proxy{proxy->host, proxy->port, basic_authorization(proxy->credentials)};
+  return *proxy;
+}
+
+// Whether a header of that name carries a credential, as gateways before a provider ask for.
+bool names_credential(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kSigns{"auth",     "cookie", "key",
+                                                   "password", "secret", "token"};
+  const auto lower = lower_case(name);
+  return std::ranges::any_of(kSigns,
+                             [&](auto sign) { return lower.find(sign) != std::string::npos; });
+}
+
+std::vector<std::string> secrets_of(const ProviderConfig& config,
+                                    const std::optional<ProxyUrl>& proxy) {
+  std::vector<std::string> secrets{config.api_key};
+  for (const auto& [name, value] : config.headers) {
+    if (names_credential(name)) secrets.push_back(value);
+  }
+  if (proxy) {
+    secrets.push_back(basic_authorization(proxy->credentials));
+    secrets.push_back(proxy->credentials.substr(proxy->credentials.find(':') + 1));
+  }
+  return secrets;
 }
 
 bool presents_x_api_key(const ProviderConfig& config, const providers::Adapter& adapter) {
@@ -71,7 +95,12 @@ Provider make_provider(const ProviderConfig& config, const providers::Adapter& a
   Provider provider;
   provider.config = config;
   provider.config.base_url = url.to_string();
-  provider.endpoint = {url.tls(), url.host, url.port, proxy_for(config, url)};
+  const auto proxy = proxy_for(config, url);
+  provider.endpoint = {url.tls(), url.host, url.port, {}};
+  if (proxy) {
+    provider.endpoint.proxy = {proxy->host, proxy->port, basic_authorization(proxy->credentials)};
+  }
+  provider.secrets = secrets_of(config, proxy);
   provider.base_path = url.path;
   provider.fixed_fields = fixed_fields(config, provider.endpoint, adapter);
   provider.encoded_name = wire::percent_encode(config.name);
@@ -124,6 +153,16 @@ std::size_t ApiProviders::find(std::string_view name) const {
   return static_cast<std::size_t>(found - providers.begin());
 }
 
+std::vector<std::string> Snapshot::secrets() const {
+  std::vector<std::string> all;
+  for (const auto& api : apis) {
+    for (const auto& provider : api.providers) {
+      all.insert(all.end(), provider.secrets.begin(), provider.secrets.end());
+    }
+  }
+  return all;
+}
+
 std::shared_ptr<const Snapshot> make_snapshot(RouterConfig config, const Snapshot* before,
                                               telemetry::Stats& stats, TimePoint now) {
   auto snapshot = std::make_shared<Snapshot>();
@@ -131,6 +170,7 @@ std::shared_ptr<const Snapshot> make_snapshot(RouterConfig config, const Snapsho
       make_api(Api::openai, config.openai, config.cooldown, before, stats, now);
   snapshot->apis[static_cast<std::size_t>(Api::anthropic)] =
       make_api(Api::anthropic, config.anthropic, config.cooldown, before, stats, now);
+  snapshot->mask = SecretMask{snapshot->secrets()};
   snapshot->config = std::move(config);
   return snapshot;
 }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/secret_mask.hpp"
 #include "llm_api_router/config.hpp"
 #include "model/api.hpp"
 #include "net/endpoint.hpp"
@@ -26,6 +27,8 @@ struct Provider {
   std::string base_path;     // in front of every upstream target: "/v1" or ""
   std::string fixed_fields;  // host, accept-encoding, credentials and configured headers, as sent
   std::string encoded_name;  // fit for a header
+  // Its key, its proxy's password, and headers that look like either: nothing may show them.
+  std::vector<std::string> secrets;
   telemetry::ProviderStats* stats = nullptr;  // lives as long as the program's statistics
 
   // What this provider calls the downstream `model`.
@@ -48,10 +51,12 @@ struct ApiProviders {
 struct Snapshot {
   RouterConfig config;
   std::array<ApiProviders, kApiCount> apis;
+  SecretMask mask;  // hides the providers' secrets
 
   [[nodiscard]] const ApiProviders& api(Api which) const {
     return apis[static_cast<std::size_t>(which)];
   }
+  [[nodiscard]] std::vector<std::string> secrets() const;
 };
 
 // Precondition: `config` is valid. `before` is the snapshot it follows, whose cooldowns go on for

@@ -50,12 +50,16 @@ awaitable<Result<UpstreamClient::Connection, Failure>> UpstreamClient::send(
   for (const bool pooled = exchange.has_body;;) {
     auto connection = pooled ? pool_.take(provider.endpoint) : nullptr;
     if (!connection) {
+      const auto began = Clock::now();
       auto stream = co_await connector_.connect(provider.endpoint, provider.config.connect_timeout,
                                                 exchange.interrupt);
+      exchange.idle += Clock::now() - began;
       if (!stream) co_return connect_failure(stream.error());
+      (void)(*stream)->take_waited();  // counted with the connection
       connection = std::make_unique<net::UpstreamConnection>(std::move(*stream), thread_);
     }
     const auto answered = co_await converse(exchange, provider, *connection);
+    exchange.idle += connection->stream().take_waited();
     if (answered) co_return std::move(connection);
     const auto& error = answered.error();
     const bool stale = connection->reused() && error.before_a_byte &&

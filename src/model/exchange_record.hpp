@@ -70,8 +70,8 @@ struct ExchangeRecord {
   std::optional<std::chrono::microseconds> latency;
   // From the start of that attempt to its first content. Absent if no stream came so far.
   std::optional<std::chrono::microseconds> time_to_first_token;
-  // The router's own part: `duration` without what was spent waiting for upstream or for the
-  // client. Absent where that was not measured.
+  // The router's own part: `duration` without the waits for upstream (connecting included), for the
+  // client and between attempts. Absent where that was not measured.
   std::optional<std::chrono::microseconds> overhead;
 
   // From the arrival to the first byte of a provider's answer that went down. Absent if none did.

@@ -42,6 +42,8 @@ class Downstream {
   // The body's length where it is known, 0 for none, absent if it comes in chunks.
   [[nodiscard]] std::optional<std::uint64_t> body_length() const;
   [[nodiscard]] const std::string& peer() const { return peer_; }
+  // See Stream::take_waited().
+  Duration take_waited() { return stream_.take_waited(); }
 
   // The request's body: whole (see MessageReader::read_into), or part by part.
   awaitable<Result<bool, ReadError>> read_into(Buffer& body, std::size_t max);

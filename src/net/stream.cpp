@@ -93,12 +93,14 @@ IoError Stream::failure() const {
 awaitable<bool> Stream::wait_for(Want want) {
   if (cancelled_ || timed_out_) co_return false;
   if (want == Want::none || (want == Want::read && read_watch_.take_fired())) co_return true;
-  if (silence_ > Duration{0}) deadline_.expires_after(silence_);
+  const auto began = Clock::now();
+  if (silence_ > Duration{0}) deadline_.expires_at(began + silence_);
   if (want == Want::read) {
     co_await read_watch_.wait();
   } else {
     co_await socket_.async_wait(tcp::socket::wait_write, kAwait);
   }
+  waited_ += Clock::now() - began;
   if (silence_ > Duration{0}) deadline_.clear();
   co_return !cancelled_ && !timed_out_;
 }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -81,6 +82,10 @@ class Stream final : public Interruptible {
   // Tells what comes while nobody reads.
   ReadWatch& read_watch() { return read_watch_; }
 
+  // How long its waits took since this was last asked: for the peer, and for the thread to be free
+  // again, which nothing tells apart.
+  Duration take_waited() { return std::exchange(waited_, Duration{0}); }
+
   // Becomes a TLS client of `host` (a name or an IP address, which the certificate must name).
   awaitable<Io<void>> start_tls(const TlsContext& context, const std::string& host);
 
@@ -125,6 +130,7 @@ class Stream final : public Interruptible {
   std::string tls_error_;
   Want wanted_ = Want::none;  // by the last attempt
   Duration silence_{0};       // 0: the deadline is set by the caller
+  Duration waited_{0};
   bool timed_out_ = false;
   bool cancelled_ = false;
 };

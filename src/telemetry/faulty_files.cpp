@@ -3,8 +3,21 @@
 #include <sys/file.h>
 
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
 namespace llm_api_router::telemetry {
+namespace {
+
+std::optional<std::string> content(const std::filesystem::path& path) {
+  const std::ifstream file{path, std::ios::binary};
+  if (!file) return std::nullopt;
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+}  // namespace
 
 void FaultyFiles::fail(std::size_t call, std::errc error, bool onwards) {
   accident_ = onwards ? Accident::errors : Accident::error;
@@ -65,9 +78,10 @@ void FaultyFiles::lose_what_is_not_synced() {
     std::error_code ignored;
     std::filesystem::resize_file(path, size, ignored);
   }
-  for (const auto& [from, to] : unsynced_renames_) {
+  for (const auto& [from, to, replaced] : unsynced_renames_) {
     std::error_code ignored;
     std::filesystem::rename(to, from, ignored);
+    if (replaced) std::ofstream{to, std::ios::binary} << *replaced;
   }
 }
 
@@ -128,7 +142,7 @@ std::error_code FaultyFiles::fsync(int file) {
   if (const auto error = enter("fsync")) return error;
   synced_size_.erase(open_[file]);
   std::erase_if(unsynced_renames_,
-                [&](const auto& each) { return each.second.parent_path() == open_[file]; });
+                [&](const Rename& each) { return each.to.parent_path() == open_[file]; });
   return system_.fsync(file);
 }
 
@@ -160,8 +174,9 @@ IoResult<struct stat> FaultyFiles::lstat(const std::filesystem::path& path) {
 std::error_code FaultyFiles::rename(const std::filesystem::path& from,
                                     const std::filesystem::path& to) {
   if (const auto error = enter("rename")) return error;
+  Rename done{from, to, content(to)};
   if (const auto error = system_.rename(from, to)) return error;
-  unsynced_renames_.emplace_back(from, to);
+  unsynced_renames_.push_back(std::move(done));
   if (auto entry = synced_size_.extract(from)) {
     entry.key() = to;
     synced_size_.insert(std::move(entry));

@@ -70,6 +70,11 @@ class FaultyFiles final : public FileSystem {
 
  private:
   enum class Accident { none, error, errors, crash, power_cut };
+  struct Rename {
+    std::filesystem::path from;
+    std::filesystem::path to;
+    std::optional<std::string> replaced;  // what was in a file of the new name
+  };
 
   // Counts the call; its error, if it is to fail. Throws Crash.
   std::error_code enter(std::string_view name);
@@ -90,7 +95,7 @@ class FaultyFiles final : public FileSystem {
   std::map<std::string, std::size_t, std::less<>> calls_by_name_;
   std::map<int, std::filesystem::path> open_;
   std::map<std::filesystem::path, std::uint64_t> synced_size_;  // of files written to
-  std::vector<std::pair<std::filesystem::path, std::filesystem::path>> unsynced_renames_;
+  std::vector<Rename> unsynced_renames_;
 };
 
 }  // namespace llm_api_router::telemetry

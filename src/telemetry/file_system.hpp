@@ -63,7 +63,7 @@ class FileSystem {
 };
 
 // The machine's own.
-class SystemFiles final : public FileSystem {
+class SystemFiles : public FileSystem {
  public:
   IoResult<int> open(const std::filesystem::path& path, int flags, mode_t mode) override;
   void close(int file) override;

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "telemetry/gathered_write.hpp"
 #include "telemetry/log_folder.hpp"
@@ -30,8 +31,8 @@ std::error_code try_again() {
 
 }  // namespace
 
-LogFile::LogFile(FileSystem& files, std::filesystem::path path, Writers writers)
-    : files_{&files}, path_{std::move(path)}, writers_{writers} {}
+LogFile::LogFile(FileSystem& files, std::filesystem::path path, Writers writers, std::string header)
+    : files_{&files}, path_{std::move(path)}, writers_{writers}, header_{std::move(header)} {}
 
 void LogFile::close() {
   if (torn_ && !take_stock()) static_cast<void>(cut_torn_line());
@@ -68,8 +69,8 @@ std::error_code LogFile::open_once() {
 
 Appended LogFile::append(std::span<const std::string_view> pieces) {
   assert(pieces.empty() || pieces.back().ends_with('\n'));
-  const auto error = make_ready();
-  const auto appended = error ? Appended{.lines = 0, .error = error} : write(pieces);
+  Appended appended{.lines = 0, .error = make_ready()};
+  if (!appended.error) appended = size_ == 0 ? write_below_header(pieces) : write(pieces);
   unlock_after_append();
   return appended;
 }
@@ -117,6 +118,15 @@ std::error_code LogFile::cut_torn_line() {
   }
   torn_.reset();
   return {};
+}
+
+Appended LogFile::write_below_header(std::span<const std::string_view> pieces) {
+  if (header_.empty()) return write(pieces);
+  std::vector<std::string_view> all{header_};
+  all.insert(all.end(), pieces.begin(), pieces.end());
+  auto appended = write(all);
+  if (appended.lines > 0) --appended.lines;
+  return appended;
 }
 
 Appended LogFile::write(std::span<const std::string_view> pieces) {

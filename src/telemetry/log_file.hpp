@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <system_error>
 
@@ -34,8 +35,9 @@ enum class Writers {
 // or the folder is back. A file that was removed, renamed or replaced meanwhile is created again.
 class LogFile {
  public:
-  // `files` must outlive it. Touches nothing yet.
-  LogFile(FileSystem& files, std::filesystem::path path, Writers writers);
+  // `files` must outlive it. `header`: the line, with its '\n', that an empty file is given before
+  // anything else. Touches nothing yet.
+  LogFile(FileSystem& files, std::filesystem::path path, Writers writers, std::string header = {});
 
   // Creates the file (mode 0600) and its folder (0700) unless they are there; an existing file is
   // made 0600 if it is this user's. Fails with resource_unavailable_try_again if another process
@@ -72,11 +74,13 @@ class LogFile {
   void unlock_after_append();
   void let_go();
   [[nodiscard]] std::error_code cut_torn_line();
+  [[nodiscard]] Appended write_below_header(std::span<const std::string_view> pieces);
   [[nodiscard]] Appended write(std::span<const std::string_view> pieces);
 
   FileSystem* files_;
   std::filesystem::path path_;
   Writers writers_;
+  std::string header_;
   OpenFile file_;
   std::uint64_t size_ = 0;
   // A line that could be neither finished nor cut off yet.

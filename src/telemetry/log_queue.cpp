@@ -6,24 +6,6 @@
 #include "telemetry/stats_csv.hpp"
 
 namespace llm_api_router::telemetry {
-namespace {
-
-// What a record takes beside its bodies.
-std::size_t size_of(const LogRecord& record) {
-  std::size_t bytes = sizeof record + record.user_agent.size() + record.exchange.path.size() +
-                      record.exchange.model.size() + record.exchange.session.size();
-  for (const auto& step : record.steps) {
-    bytes += sizeof step + (step.failure ? step.failure->message.size() : 0);
-  }
-  return bytes;
-}
-
-std::uint64_t bodies_of(const LogRecord& record) {
-  return static_cast<std::uint64_t>(!record.request_body.empty()) +
-         static_cast<std::uint64_t>(!record.answer_body.empty());
-}
-
-}  // namespace
 
 LogQueue::~LogQueue() { (void)take(); }
 
@@ -35,17 +17,15 @@ bool LogQueue::try_reserve(std::size_t bytes) {
 }
 
 void LogQueue::put(std::unique_ptr<LogRecord> record, std::size_t reserved) {
-  const auto own = size_of(*record);
-  record->bytes = own + reserved;
-  const auto held = held_.fetch_add(own, std::memory_order_relaxed) + own;
+  record->bytes = record->footprint();
+  auto held = replace(reserved, record->bytes);
   if (held > kMostWithRecords) {
-    const auto bodies = bodies_of(*record);
+    count_lost({.records = record->line_count()});
     record->request_body.release();
     record->answer_body.release();
-    give_back(reserved);
-    record->bytes = own;
     record->only_row = true;
-    count_lost({.bodies = bodies, .records = 1});
+    const auto kept = record->footprint();
+    held = replace(std::exchange(record->bytes, kept), kept);
   }
   if (record->only_row && (held > kMost || !record->ends)) {
     if (record->ends && has_row(record->exchange)) count_lost({.rows = 1});

@@ -16,8 +16,8 @@ namespace llm_api_router::telemetry {
 
 // What could not be logged.
 struct LogLosses {
-  std::uint64_t bodies = 0;   // requests' and answers', each
-  std::uint64_t records = 0;  // records of which the JSONL log tells nothing
+  std::uint64_t bodies = 0;   // requests' and answers', left out of their lines
+  std::uint64_t records = 0;  // lines of the JSONL logs, of both kinds
   std::uint64_t rows = 0;     // of the statistics
 
   [[nodiscard]] std::uint64_t total() const { return bodies + records + rows; }
@@ -44,6 +44,11 @@ class LogQueue {
   // give_back(), or until a record that holds them has been taken and given back.
   [[nodiscard]] bool try_reserve(std::size_t bytes);
   void give_back(std::size_t bytes) { held_.fetch_sub(bytes, std::memory_order_relaxed); }
+
+  // Counts `now` bytes instead of `before`; how many are held then.
+  std::size_t replace(std::size_t before, std::size_t now) {
+    return held_.fetch_add(now - before, std::memory_order_relaxed) + now - before;
+  }
 
   // `reserved`: what try_reserve() counted for the record's bodies.
   void put(std::unique_ptr<LogRecord> record, std::size_t reserved);

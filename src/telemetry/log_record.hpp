@@ -1,7 +1,7 @@
 // What the relay threads hand over to the recorder: an exchange, or the part of it that is over.
 #pragma once
 
-#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,6 +31,9 @@ struct LogStep {
   int attempt = 0;  // at this provider, counted from 1
   int max_attempts = 0;
   std::optional<Failure> failure;
+
+  // The log of errors has it too.
+  [[nodiscard]] bool is_error() const { return kind != Kind::selection; }
 };
 
 // What the body of a request says, as far as the log tells it.
@@ -59,8 +62,8 @@ struct LogRecord {
 
   // Where it ends: the answer as it came, a stream's events one behind the other.
   Buffer answer_body;
-  std::vector<std::string> secrets;  // keys that no body may show
-  bool bodies_shed = false;          // there was no room for one
+  bool answer_shed = false;  // there was no room for it
+  bool bodies_shed = false;  // or for the request
 
   bool redact = false;  // bodies show their structure only
 
@@ -68,6 +71,11 @@ struct LogRecord {
   bool only_row = false;  // the queue was too full for more than the row of the statistics
   std::size_t bytes = 0;  // counted for it
   LogRecord* next = nullptr;
+
+  // Lines that it is in the JSONL logs, both together.
+  [[nodiscard]] std::size_t line_count() const;
+  // The memory it takes, bodies included.
+  [[nodiscard]] std::size_t footprint() const;
 };
 
 }  // namespace llm_api_router::telemetry

@@ -4,13 +4,9 @@
 #include <utility>
 
 namespace llm_api_router::telemetry {
-namespace {
 
-constexpr auto kPause = std::chrono::seconds{1};
-
-}  // namespace
-
-LogSink::LogSink(Append append, std::size_t most) : append_(std::move(append)), most_(most) {}
+LogSink::LogSink(Append append, std::size_t most, Duration pause)
+    : append_(std::move(append)), most_(most), pause_(pause) {}
 
 bool LogSink::add(std::string line) {
   if (error_ && bytes_ + line.size() > most_) return false;
@@ -27,7 +23,7 @@ void LogSink::flush(TimePoint now) {
   std::for_each(lines_.begin(), done, [this](const std::string& line) { bytes_ -= line.size(); });
   lines_.erase(lines_.begin(), done);
   error_ = appended.error;
-  if (error_ && now != TimePoint::max()) again_ = now + kPause;
+  if (error_ && now != TimePoint::max()) again_ = now + pause_;
 }
 
 }  // namespace llm_api_router::telemetry

@@ -14,19 +14,18 @@
 
 namespace llm_api_router::telemetry {
 
-// Keeps what could not be written and tries again, a second later at the earliest. One thread.
+// Keeps what could not be written and tries again, `pause` later at the earliest. One thread.
 class LogSink {
  public:
   using Append = std::function<Appended(std::span<const std::string_view>)>;
 
   // Keeps up to `most` bytes.
-  LogSink(Append append, std::size_t most);
+  LogSink(Append append, std::size_t most, Duration pause);
 
   // False: there is no room to keep the line while the file does not take any.
   [[nodiscard]] bool add(std::string line);
 
-  // Writes what there is, unless the file failed less than a second ago. TimePoint::max(): in any
-  // case.
+  // Writes what there is, unless the file failed just now. TimePoint::max(): in any case.
   void flush(TimePoint now);
 
   // What the last flush() said; empty while all is well.
@@ -38,6 +37,7 @@ class LogSink {
  private:
   Append append_;
   std::size_t most_;
+  Duration pause_;
   std::vector<std::string> lines_;
   std::size_t bytes_ = 0;
   std::error_code error_;

@@ -28,7 +28,7 @@ class LogSinkTest : public testing::Test {
   std::size_t room_ = 100;
   int tries_ = 0;
   std::vector<std::string> written_;
-  LogSink sink_{[this](auto lines) { return append(lines); }, 10};
+  LogSink sink_{[this](auto lines) { return append(lines); }, 10, 1s};
 };
 
 TEST_F(LogSinkTest, WritesAllAtOnce) {

@@ -50,7 +50,8 @@ void add_histograms(MetricsText& text, const StatsSnapshot& stats) {
           "Time from the start of the attempt that answered to the stream's first content.",
           [&](Api api) { return stats.api(api).time_to_first_token; });
   per_api(text, "llm_router_overhead_seconds", histogram,
-          "The router's own part of a request's time.",
+          "The router's own part of a request's time: without waiting for providers, for the "
+          "client and between attempts.",
           [&](Api api) { return stats.api(api).overhead; });
 }
 

@@ -21,8 +21,7 @@ using std::chrono::seconds;
 
 constexpr milliseconds kRest{5};
 constexpr seconds kDiskCheck{1};
-// Kept for a file that does not take them; a part of the 64 MiB that logging may hold in all is
-// each file's own.
+// Kept for a file that does not take them.
 constexpr std::size_t kMostLines = std::size_t{8} << 20U;
 constexpr std::size_t kMostRows = std::size_t{4} << 20U;
 // So much is written at once at most, so that lines do not pile up beside their records.
@@ -44,12 +43,13 @@ class Recorder::Files {
         queue_(queue),
         events_file_(files, {settings.folder, settings.session, LogKind::all, settings.started}),
         errors_file_(files, {settings.folder, settings.session, LogKind::errors, settings.started}),
-        rows_file_(files, settings.folder / kStatsFile, Writers::many),
+        rows_file_(files, settings.folder / kStatsFile, Writers::many,
+                   std::string{kStatsHeader} + "\n"),
         events_([this](auto lines) { return events_file_.append(lines, WallClock::now()); },
-                kMostLines),
+                kMostLines, settings.retry),
         errors_([this](auto lines) { return errors_file_.append(lines, WallClock::now()); },
-                kMostLines),
-        rows_([this](auto lines) { return append_rows(lines); }, kMostRows) {}
+                kMostLines, settings.retry),
+        rows_([this](auto lines) { return append_rows(lines); }, kMostRows, settings.retry) {}
 
   void add(const LogRecord& record) {
     if (record.ends && log::shows(log::Level::info)) log::info(console_line(record.exchange));
@@ -57,23 +57,29 @@ class Recorder::Files {
         !rows_.add(stats_row(record.exchange, record.time))) {
       queue_.count_lost({.rows = 1});
     }
-    if (!record.only_row && !add_all(log_.lines(record))) queue_.count_lost({.records = 1});
+    if (!record.only_row) {
+      for (auto& line : log_.lines(record)) add(std::move(line));
+    }
     if (events_.bytes() + rows_.bytes() > kWriteSize) flush(Clock::now());
   }
 
-  void add(LogLine line) { (void)add_line(std::move(line)); }
-
-  void flush(TimePoint now) {
-    tell_gap();
-    rows_.flush(now);
-    events_.flush(now);
-    errors_.flush(now);
-    tell_errors();
+  void add(LogLine line) {
+    if (line.is_error && !errors_.add(line.text)) queue_.count_lost({.records = 1});
+    if (!events_.add(std::move(line.text))) queue_.count_lost({.records = 1});
   }
 
-  // Lines wait for a file that fails at present.
+  void flush(TimePoint now) {
+    rows_.flush(now);
+    flush_lines(now);
+    if (tell_gap()) flush_lines(now);
+    tell_errors();
+    count_what_waits();
+    refuse_bodies();
+  }
+
+  // Lines wait for a file that fails at present, or a gap is still to be told.
   [[nodiscard]] bool behind() const {
-    return !events_.empty() || !errors_.empty() || !rows_.empty();
+    return !events_.empty() || !errors_.empty() || !rows_.empty() || queue_.losses() != told_;
   }
 
   void check_disk(TimePoint now) {
@@ -82,7 +88,8 @@ class Recorder::Files {
     const auto space = files_.space(folder_);
     if (!space) return;
     const bool was_low = disk_.low();
-    queue_.refuse_bodies(disk_.update(*space));
+    disk_.update(*space);
+    refuse_bodies();
     if (disk_.low() && !was_low) {
       log::warning("the disk of " + folder_.string() + " is nearly full: bodies are not logged");
     }
@@ -90,7 +97,7 @@ class Recorder::Files {
 
   // Nothing will be written any more.
   void give_up() {
-    queue_.count_lost({.records = events_.lines(), .rows = rows_.lines()});
+    queue_.count_lost({.records = events_.lines() + errors_.lines(), .rows = rows_.lines()});
     const auto lost = queue_.losses();
     if (lost.total() == 0) return;
     log::warning("not logged: " + std::to_string(lost.rows) + " rows of statistics, " +
@@ -99,36 +106,35 @@ class Recorder::Files {
   }
 
  private:
-  bool add_line(LogLine line) {
-    if (line.is_error && !errors_.add(line.text)) return false;
-    return events_.add(std::move(line.text));
-  }
-
-  bool add_all(std::vector<LogLine> lines) {
-    bool added = true;
-    for (auto& line : lines) added = add_line(std::move(line)) && added;
-    return added;
+  void flush_lines(TimePoint now) {
+    events_.flush(now);
+    errors_.flush(now);
   }
 
   // Once there is room again.
-  void tell_gap() {
+  bool tell_gap() {
     const auto lost = queue_.losses();
-    if (lost == told_ || events_.error() || queue_.held() > LogQueue::kMostWithBodies) return;
-    if (add_line(log_.gap(lost - told_, WallClock::now()))) told_ = lost;
+    if (lost == told_ || events_.error() || queue_.held() > LogQueue::kMostWithBodies) return false;
+    auto gap = log_.gap(lost - std::exchange(told_, lost), WallClock::now());
+    (void)errors_.add(gap.text);
+    return events_.add(std::move(gap.text));  // it has room while nothing fails
+  }
+
+  // It is a part of what logging may hold in all.
+  void count_what_waits() {
+    const auto waiting = events_.bytes() + errors_.bytes() + rows_.bytes();
+    queue_.replace(std::exchange(counted_, waiting), waiting);
+  }
+
+  // While a file takes no lines, the room to keep them is for more of them without bodies.
+  void refuse_bodies() {
+    const bool behind = events_.error() && events_.bytes() > kMostLines / 2;
+    queue_.refuse_bodies(disk_.low() || behind);
   }
 
   Appended append_rows(std::span<const std::string_view> rows) {
     if (!rows_file_.is_open()) {
-      bool needs_header = false;
-      const auto& path = rows_file_.path();
-      if (const auto error = prepare_stats_file(files_, path, needs_header)) return {0, error};
-      if (needs_header) {
-        const std::string header = std::string{kStatsHeader} + "\n";
-        const std::string_view line = header;
-        if (const auto written = rows_file_.append({&line, 1}); written.error) {
-          return {0, written.error};
-        }
-      }
+      if (const auto error = prepare_stats_file(files_, rows_file_.path())) return {0, error};
     }
     return rows_file_.append(rows);
   }
@@ -147,7 +153,7 @@ class Recorder::Files {
           "request_stats.csv begins with an unknown header; rename it, and rows are written");
     } else {
       log::error("cannot log to " + folder_.string() + ": " + error.message() +
-                 "; requests are served, and it is tried again every second");
+                 "; requests are served, and it is tried again");
     }
   }
 
@@ -163,12 +169,16 @@ class Recorder::Files {
   LogSink rows_;
   LowDisk disk_;
   TimePoint next_check_;
+  std::size_t counted_ = 0;  // at the queue, for lines that wait
   LogLosses told_;
   std::error_code told_error_;
 };
 
 Recorder::Recorder(FileSystem& files, RecorderSettings settings, BodyTexts& bodies)
-    : files_(files), settings_(std::move(settings)), log_(settings_.session, bodies) {}
+    : files_(files),
+      settings_(std::move(settings)),
+      bodies_(bodies),
+      log_(settings_.session, bodies) {}
 
 Recorder::~Recorder() { stop(); }
 
@@ -182,27 +192,33 @@ void Recorder::stop() {
   thread_.join();
 }
 
-void Recorder::configured(std::string config) {
+void Recorder::configured(std::string config, SecretMask secrets) {
   {
     const std::scoped_lock lock(mutex_);
-    configuration_ = std::move(config);
+    configuration_ = {std::move(config), std::move(secrets)};
   }
   queue_.wake();
+}
+
+void Recorder::adopt_configuration(Files& files) {
+  std::optional<Configuration> configuration;
+  {
+    const std::scoped_lock lock(mutex_);
+    configuration = std::exchange(configuration_, std::nullopt);
+  }
+  if (!configuration) return;
+  bodies_.hide(std::move(configuration->secrets));
+  files.add(log_.configuration(configuration->text, WallClock::now()));
 }
 
 void Recorder::run() {
   Files files(files_, settings_, log_, queue_);
   for (bool closed = false; !closed;) {
     // A file that failed is tried again although nothing new comes.
-    queue_.wait(files.behind() ? std::optional{kDiskCheck} : std::nullopt);
+    queue_.wait(files.behind() ? std::optional{settings_.retry} : std::nullopt);
     closed = queue_.closed();
     files.check_disk(Clock::now());
-    std::optional<std::string> configuration;
-    {
-      const std::scoped_lock lock(mutex_);
-      configuration = std::exchange(configuration_, std::nullopt);
-    }
-    if (configuration) files.add(log_.configuration(*configuration, WallClock::now()));
+    adopt_configuration(files);
     for (auto& record : queue_.take()) {
       files.add(*record);
       queue_.give_back(record->bytes);

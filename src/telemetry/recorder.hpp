@@ -2,6 +2,7 @@
 // never holds anybody up.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -21,12 +22,13 @@ struct RecorderSettings {
   std::filesystem::path folder;
   std::string session;  // 8 lower-case hex digits
   WallTime started;
+  // After this a file that failed is tried again.
+  std::chrono::milliseconds retry{1'000};
 };
 
 // Records are written at most some 10 ms after they were put. A disk that is full, slow or gone
 // costs log lines, never an exchange: what cannot be written is kept while there is room, then shed
-// (log_queue.hpp), counted, and told by a `gap` line once writing works again, which is tried every
-// second.
+// (log_queue.hpp), counted, and told by a `gap` line once writing works again.
 class Recorder {
  public:
   // `files` and `bodies` must outlive it. `bodies` is used on its thread only.
@@ -43,20 +45,28 @@ class Recorder {
   // From any thread.
   [[nodiscard]] LogQueue& queue() { return queue_; }
   [[nodiscard]] LogLosses losses() const { return queue_.losses(); }
-  // The configuration in force from now on: a JSON object without secrets.
-  void configured(std::string config);
+  // The configuration in force from now on: a JSON object without secrets, and what no body may
+  // show.
+  void configured(std::string config, SecretMask secrets);
 
  private:
   class Files;
 
+  struct Configuration {
+    std::string text;
+    SecretMask secrets;
+  };
+
   void run();
+  void adopt_configuration(Files& files);
 
   FileSystem& files_;
   RecorderSettings settings_;
+  BodyTexts& bodies_;
   RequestLog log_;
   LogQueue queue_;
   std::mutex mutex_;
-  std::optional<std::string> configuration_;  // still to be written; guarded by mutex_
+  std::optional<Configuration> configuration_;  // still to be adopted; guarded by mutex_
   std::thread thread_;
 };
 

@@ -1,61 +1,9 @@
-#include "telemetry/recorder.hpp"
+#include <thread>
 
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-
-#include "telemetry/log_scratch.hpp"
-#include "telemetry/stats_csv.hpp"
+#include "telemetry/recorder_fixture.hpp"
 
 namespace llm_api_router::telemetry {
 namespace {
-
-class PlainBodies final : public BodyTexts {
- public:
-  std::string request(const LogRecord& record) override { return text(record.request_body); }
-  std::string answer(const LogRecord& record) override { return text(record.answer_body); }
-
- private:
-  static std::string text(const Buffer& body) {
-    return body.empty() ? std::string{} : std::to_string(body.size());
-  }
-};
-
-std::unique_ptr<LogRecord> an_exchange(const std::string& id) {
-  auto record = std::make_unique<LogRecord>();
-  record->exchange.request_id = id;
-  record->exchange.path = "openai/chat/completions";
-  record->exchange.endpoint = Endpoint::chat_completions;
-  record->exchange.provider = "main";
-  record->exchange.status = 200;
-  record->request.known = true;
-  return record;
-}
-
-class RecorderTest : public LogScratch {
- protected:
-  void write_one(const std::string& id, FileSystem& files) {
-    Recorder recorder{files, {folder_, "0123abcd", WallTime{}}, bodies_};
-    recorder.start();
-    recorder.queue().put(an_exchange(id), 0);
-    recorder.stop();
-  }
-  [[nodiscard]] std::vector<nlohmann::json> events() const {
-    std::vector<nlohmann::json> events;
-    for (const auto& name : names()) {
-      if (name == kStatsFile || name.find("_errors") != std::string::npos) continue;
-      std::istringstream lines{read(name)};
-      for (std::string line; std::getline(lines, line);) {
-        events.push_back(nlohmann::json::parse(line));
-      }
-    }
-    return events;
-  }
-  [[nodiscard]] std::size_t rows() const {
-    const auto text = read(std::string{kStatsFile});
-    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-  }
-  PlainBodies bodies_;
-};
 
 TEST_F(RecorderTest, WritesWhatItWasGivenBeforeItStops) {
   write_one("req_1", system_);
@@ -89,8 +37,9 @@ TEST_F(RecorderTest, TellsAnExchangeInTwoPartsInOrder) {
 TEST_F(RecorderTest, TellsTheConfigurationInForce) {
   Recorder recorder{system_, {folder_, "0123abcd", WallTime{}}, bodies_};
   recorder.start();
-  recorder.configured(R"({"version":"1"})");
+  recorder.configured(R"({"version":"1"})", SecretMask{{"a-secret-key"}});
   recorder.stop();
+  EXPECT_TRUE(bodies_.hides());
   const auto told = events();
   ASSERT_EQ(told.size(), 1U);
   EXPECT_EQ(told[0].at("type"), "configuration");
@@ -105,6 +54,20 @@ TEST_F(RecorderTest, CountsWhatADiskNeverTook) {
   recorder.queue().put(an_exchange("req_1"), 0);
   recorder.stop();
   EXPECT_EQ(recorder.losses(), (LogLosses{.bodies = 0, .records = 2, .rows = 1}));
+}
+
+TEST_F(RecorderTest, BeginsTheCsvAnewWithItsHeaderIfItWasRemovedMeanwhile) {
+  Recorder recorder{system_, {folder_, "0123abcd", WallTime{}}, bodies_};
+  recorder.start();
+  for (const auto* const id : {"req_1", "req_2"}) {
+    recorder.queue().put(an_exchange(id), 0);
+    while (rows() < 2) std::this_thread::yield();
+    std::filesystem::remove(folder_ / kStatsFile);
+  }
+  recorder.queue().put(an_exchange("req_3"), 0);
+  recorder.stop();
+  EXPECT_EQ(rows(), 2U);
+  EXPECT_TRUE(read(std::string{kStatsFile}).starts_with(kStatsHeader));
 }
 
 TEST_F(RecorderTest, LeavesACsvWithAnotherHeaderAlone) {

@@ -67,7 +67,7 @@ LogLine step_line(const LogStep& step, const std::string& session, const Exchang
       auto made = begin("provider_selection");
       made.add("provider", step.provider).add("provider_priority", step.priority);
       made.add("attempt", step.attempt);
-      return {ended(made), false};
+      return {ended(made), step.is_error()};
     }
     case Kind::error: {
       auto made = begin("error");
@@ -75,7 +75,7 @@ LogLine step_line(const LogStep& step, const std::string& session, const Exchang
       made.add("provider", step.provider);
       add_failure(made, *step.failure);
       made.add("status_code", status > 0 ? std::optional{status} : std::nullopt);
-      return {ended(made), true};
+      return {ended(made), step.is_error()};
     }
     case Kind::retry: {
       auto made = begin("retry");
@@ -83,7 +83,7 @@ LogLine step_line(const LogStep& step, const std::string& session, const Exchang
       made.add("max_attempts", step.max_attempts);
       add_failure(made, *step.failure);
       made.add("retry_after", retry_after(*step.failure));
-      return {ended(made), true};
+      return {ended(made), step.is_error()};
     }
     case Kind::fallback: break;
   }
@@ -91,7 +91,7 @@ LogLine step_line(const LogStep& step, const std::string& session, const Exchang
   made.add("from_provider", step.from).add("from_priority", step.from_priority);
   made.add("to_provider", step.provider).add("to_priority", step.priority);
   made.add("reason", failure_text(*step.failure));
-  return {ended(made), true};
+  return {ended(made), step.is_error()};
 }
 
 std::string request_line(const LogRecord& record, const std::string& session,

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/secret_mask.hpp"
 #include "telemetry/log_queue.hpp"
 #include "telemetry/log_record.hpp"
 
@@ -15,6 +16,8 @@ namespace llm_api_router::telemetry {
 class BodyTexts {
  public:
   virtual ~BodyTexts() = default;
+  // What none may show from now on.
+  virtual void hide(SecretMask secrets) = 0;
   virtual std::string request(const LogRecord& record) = 0;
   virtual std::string answer(const LogRecord& record) = 0;
 };

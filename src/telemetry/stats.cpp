@@ -93,7 +93,7 @@ void Stats::count_answer(std::size_t thread, const ExchangeRecord& record, Provi
     shard.tokens.add(record.usage);
   }
   if (record.outcome == Outcome::client_left) {
-    threads_[thread].attempts.add("client_left");
+    attempt_left(thread);
     return;
   }
   if (record.outcome == Outcome::failure) {

@@ -68,9 +68,12 @@ class Stats {
   void attempt_failed(std::size_t thread, ProviderStats& provider, const Failure& failure,
                       WallTime now, std::string_view outcome = NamedCounters::kOther);
 
+  // The client left before the attempt came to a result.
+  void attempt_left(std::size_t thread) { threads_[thread].attempts.add("client_left"); }
+
   // Once for each exchange, when it is over. `answered` is the provider whose answer the record
   // tells of, be it whole, broken off or left; null if there was none, or only attempts that
-  // attempt_failed() was told of.
+  // attempt_failed() or attempt_left() was told of.
   void exchange_ended(std::size_t thread, const ExchangeRecord& record, ProviderStats* answered,
                       WallTime now);
 

@@ -140,9 +140,7 @@ std::string stats_row(const ExchangeRecord& record, WallTime time) {
   return row += '\n';
 }
 
-std::error_code prepare_stats_file(FileSystem& files, const std::filesystem::path& path,
-                                   bool& needs_header) {
-  needs_header = true;
+std::error_code prepare_stats_file(FileSystem& files, const std::filesystem::path& path) {
   const auto repaired = repair_csv(files, path);
   if (!repaired) return repaired.error();
   const auto file = open_regular(files, path, O_RDONLY);
@@ -152,7 +150,6 @@ std::error_code prepare_stats_file(FileSystem& files, const std::filesystem::pat
   const auto line = first_line(files, file->get());
   if (!line) return line.error();
   if (line->empty()) return {};
-  needs_header = false;
   if (*line == kStatsHeader) return {};
   if (*line == header_of(kPythonColumns)) return widen(files, path, file->get());
   return std::make_error_code(std::errc::invalid_argument);

@@ -29,9 +29,8 @@ inline constexpr std::string_view kStatsHeader =
 // Prepares the file for rows to be appended: repairs its last line, and gives a file with the nine
 // columns of the Python program the present header, atomically, its rows as they are. Fails with
 // invalid_argument if the file begins with another header: it is not touched. A missing or empty
-// file is fine; `needs_header` then becomes true.
+// file is fine.
 [[nodiscard]] std::error_code prepare_stats_file(FileSystem& files,
-                                                 const std::filesystem::path& path,
-                                                 bool& needs_header);
+                                                 const std::filesystem::path& path);
 
 }  // namespace llm_api_router::telemetry

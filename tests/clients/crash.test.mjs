@@ -14,6 +14,7 @@ import { completion } from './support/openai_wire.mjs';
 import { ScriptedUpstream } from './support/scripted_upstream.mjs';
 
 const kRounds = Number(process.env.ROUTER_CRASHES ?? 10);
+const kClients = 8;
 const kColumns = 14;
 
 /** Serves from `home`, whose folder `logs` outlives the process. */
@@ -33,9 +34,8 @@ async function serve(home) {
   return { child, url: await promise };
 }
 
-/** Asks until the router is gone; resolves to the times at which answers came whole. */
-async function askUntilGone(url) {
-  const times = [];
+/** Asks until the router is gone; adds the times at which answers came whole to `times`. */
+async function askUntilGone(url, times) {
   const request = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -48,8 +48,14 @@ async function askUntilGone(url) {
       times.push(performance.now());
     }
   } catch {
-    return times;
+    // It is gone.
   }
+}
+
+/** What the router has counted so far. */
+async function counted(url) {
+  const { statistics } = await (await fetch(`${url}/status`)).json();
+  return statistics.openai.total_requests;
 }
 
 async function rowsOf(home) {
@@ -69,20 +75,29 @@ test(`${kRounds} kills under load tear no line and lose only the last moment`, a
   let latest = 0;
   for (let round = 0; round < kRounds; ++round) {
     const { child, url } = await serve(home);
-    const asking = Array.from({ length: 8 }, () => askUntilGone(url));
-    await upstream.received(upstream.requests.length + 50 + 17 * round);
+    const times = [];
+    const asking = Array.from({ length: kClients }, () => askUntilGone(url, times));
+    await upstream.received(upstream.requests.length + 50 + 17 * (round % 10));
+    const answered = times.length;
+    const count = await counted(url);
+    // Counting follows the answer, and each client has one request at a time.
+    assert.ok(count >= answered - kClients && count <= times.length + kClients, `${count}`);
     const killed = performance.now();
     child.kill('SIGKILL');
     await once(child, 'close');
-    const times = (await Promise.all(asking)).flat();
+    await Promise.all(asking);
     const { child: next } = await serve(home); // repairs
     next.kill('SIGTERM');
     await once(next, 'close');
     const rows = await rowsOf(home);
-    for (const row of rows) assert.equal(row.split(',').length, kColumns, row);
-    const missing = times.length - (rows.length - before);
+    for (const row of rows.slice(before)) assert.equal(row.split(',').length, kColumns, row);
+    const written = rows.length - before;
+    const missing = times.length - written;
     const early = times.filter((time) => time < killed - 100).length;
-    assert.ok(rows.length - before >= early, `${missing} of ${times.length} rows are missing`);
+    assert.ok(written >= early, `${missing} of ${times.length} rows are missing`);
+    assert.ok(written >= count - (times.length - early) - kClients, `${count} were counted`);
+    // A client may be killed off between a row and its answer, but not twice.
+    assert.ok(missing >= -kClients, `${-missing} rows too many`);
     const recent = times.sort((a, b) => b - a)[Math.max(0, missing) - 1];
     if (missing > 0) latest = Math.max(latest, killed - recent);
     before = rows.length;

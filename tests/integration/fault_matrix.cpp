@@ -91,14 +91,11 @@ Fault silent(std::string name, std::function<Script(const Ask&)> does,
 }
 
 // An error event before any content stands for its status.
-Fault error_event(std::string name, Refusal refusal, Again again, Bench bench) {
+Fault error_event(std::string name, const Refusal& refusal, Again again, Bench bench) {
   auto fault = refused(std::move(name), refusal, again, std::move(bench));
   fault.concerns = streamed;
-  fault.does = [body = fault.body](const Ask& ask) {
-    const auto event = ask.api == Api::anthropic || ask.name == "responses_stream"
-                           ? "event: error\ndata: " + body(ask) + "\n\n"
-                           : "data: " + body(ask) + "\n\n";
-    return respond_sse(ask.stream.preamble + event);
+  fault.does = [refusal](const Ask& ask) {
+    return respond_sse(ask.stream.preamble + ask.error_event(refusal.type, refusal.code));
   };
   return fault;
 }
@@ -270,45 +267,52 @@ std::vector<Fault> status_faults() {
 Script Ask::good() const { return streamed() ? respond_sse(answer) : respond_json(200, answer); }
 
 std::string Ask::error(const std::string& type, const std::string& code) const {
-  return api == Api::openai ? openai_error(type, "as it is", code)
-                            : anthropic_error(type, "as it is");
+  return api == Api::openai ? openai_error(type, complaint, code)
+                            : anthropic_error(type, complaint);
+}
+
+std::string Ask::error_event(const std::string& type, const std::string& code) const {
+  const bool typed = api == Api::anthropic || name == "responses_stream";
+  return (typed ? "event: error\ndata: " : "data: ") + error(type, code) + "\n\n";
+}
+
+std::vector<Ask> asks_saying(const std::string& text, std::size_t piece) {
+  const auto stream = [&](std::string name, std::string target, Api api, std::string body,
+                          SampleStream (*sample)(std::string_view)) {
+    auto events = sample(text);
+    if (piece != 0) {
+      events.content.clear();
+      for (std::size_t at = 0; at < text.size(); at += piece) {
+        events.content += sample(text.substr(at, piece)).content;
+      }
+    }
+    return Ask{std::move(name), std::move(target), api, std::move(body), events.all(), events};
+  };
+  const auto whole = [](std::string name, std::string target, Api api, std::string body,
+                        std::string answer) {
+    return Ask{std::move(name), std::move(target), api, std::move(body), std::move(answer), {}};
+  };
+  const std::string chat = "/openai/chat/completions";
+  const std::string responses = "/openai/responses";
+  const std::string messages = "/anthropic/v1/messages";
+  std::vector<Ask> all{
+      whole("chat", chat, Api::openai, chat_request(), chat_answer(text)),
+      stream("chat_stream", chat, Api::openai, chat_request("m", true), chat_stream),
+      whole("responses", responses, Api::openai, responses_request(), responses_answer(text)),
+      stream("responses_stream", responses, Api::openai, responses_request("m", true),
+             responses_stream),
+      whole("messages", messages, Api::anthropic, messages_request(), messages_answer(text)),
+      stream("messages_stream", messages, Api::anthropic, messages_request("m", true),
+             messages_stream),
+      whole("count_tokens", messages + "/count_tokens", Api::anthropic, messages_request(),
+            R"({"input_tokens":5})"),
+  };
+  all.back().leaves_marks = false;
+  return all;
 }
 
 const std::vector<Ask>& asks() {
-  static const std::vector<Ask> all = [] {
-    const auto stream = [](std::string name, std::string target, Api api, std::string body,
-                           const SampleStream& events) {
-      return Ask{std::move(name), std::move(target), api, std::move(body), events.all(), events};
-    };
-    return std::vector<Ask>{
-        {"chat", "/openai/chat/completions", Api::openai, chat_request(), chat_answer(), {}},
-        stream("chat_stream", "/openai/chat/completions", Api::openai, chat_request("m", true),
-               chat_stream()),
-        {"responses",
-         "/openai/responses",
-         Api::openai,
-         responses_request(),
-         responses_answer(),
-         {}},
-        stream("responses_stream", "/openai/responses", Api::openai, responses_request("m", true),
-               responses_stream()),
-        {"messages",
-         "/anthropic/v1/messages",
-         Api::anthropic,
-         messages_request(),
-         messages_answer(),
-         {}},
-        stream("messages_stream", "/anthropic/v1/messages", Api::anthropic,
-               messages_request("m", true), messages_stream()),
-        {"count_tokens",
-         "/anthropic/v1/messages/count_tokens",
-         Api::anthropic,
-         messages_request(),
-         R"({"input_tokens":5})",
-         {},
-         false},
-    };
-  }();
+  static const auto all = asks_saying("hello", 0);
   return all;
 }
 

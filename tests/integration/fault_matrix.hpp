@@ -21,14 +21,20 @@ struct Ask {
   std::string answer;        // whole, or the events of a stream
   SampleStream stream;       // empty: not streamed
   bool leaves_marks = true;  // not so count_tokens: it benches nobody
+  std::string complaint = "as it is";  // the message of its errors
 
   [[nodiscard]] bool streamed() const { return !stream.content.empty(); }
   [[nodiscard]] Script good() const;
   [[nodiscard]] std::string error(const std::string& type, const std::string& code) const;
+  // The same as an event of a stream.
+  [[nodiscard]] std::string error_event(const std::string& type, const std::string& code) const;
 };
 
 // Chat, responses and messages, streamed and not, and count_tokens.
 const std::vector<Ask>& asks();
+// The same for providers whose answers and errors say `text`, streams in pieces of so many bytes
+// (0: in one).
+std::vector<Ask> asks_saying(const std::string& text, std::size_t piece);
 
 // Where the failing provider is.
 enum class Place {

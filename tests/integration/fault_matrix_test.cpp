@@ -1,82 +1,21 @@
 // Every fault against every kind of request, with another provider left and with none.
-#include "tests/integration/fault_matrix.hpp"
-
 #include <deque>
 #include <thread>
 
 #include <gmock/gmock.h>
 
-#include "tests/support/certificates.hpp"
-#include "tests/support/router_test.hpp"
+#include "tests/integration/fault_trial.hpp"
 
 namespace llm_api_router::test {
 namespace {
 
-using std::chrono::milliseconds;
-
-constexpr int kRetries = 1;
 constexpr int kTriesWithRetries = 1 + kRetries;
-
-// A router whose first provider has a fault, for one kind of request.
-class Trial final : public RouterTest {
- public:
-  Trial(const Fault& fault, const Ask& ask, std::string base_url)
-      : fault_(fault), ask_(ask), base_url_(std::move(base_url)) {
-    if (fault.does) first_.always(fault.does(ask));
-    backup_.always(ask.good());
-  }
-  void TestBody() override {}
-
-  [[nodiscard]] const Ask& ask() const { return ask_; }
-  [[nodiscard]] const ScriptedUpstream& backup() const { return backup_; }
-
-  void start_with_backup() {
-    add_first();
-    add("backup", backup_.base_url());
-    start();
-  }
-  void start_alone() {
-    add_first();
-    start();
-  }
-
-  [[nodiscard]] Response send() const { return post(ask_.target, ask_.body); }
-
-  // What /status tells of the first provider once that many requests have ended there.
-  [[nodiscard]] nlohmann::json told_after(int requests) const {
-    return settled_statistics(std::string{name_of(ask_.api)}, "first", requests);
-  }
-
-  // Of connections that do not come about the upstream cannot tell.
-  void expect_calls(int calls) const {
-    if (fault_.place == Place::scripted) {
-      EXPECT_EQ(first_.request_count(), static_cast<std::size_t>(calls));
-    }
-  }
-
- private:
-  void add_first() {
-    auto& provider = add("first", base_url_.empty() ? first_.base_url() : base_url_);
-    provider.max_retries = kRetries;
-    if (fault_.place == Place::silent) provider.connect_timeout = milliseconds{100};
-    if (fault_.silence) provider.timeout = provider.response_timeout = milliseconds{100};
-  }
-  ProviderConfig& add(const std::string& name, const std::string& url) {
-    return ask_.api == Api::openai ? openai(name, url) : anthropic(name, url);
-  }
-
-  const Fault& fault_;
-  const Ask& ask_;
-  std::string base_url_;
-  ScriptedUpstream first_;
-  ScriptedUpstream backup_;
-};
 
 class FaultMatrix : public ::testing::TestWithParam<Fault> {
  protected:
   // Tries every kind of request that the fault concerns, all at once: there is much to wait for.
   void for_each_ask(void (*try_out)(const Fault&, Trial&)) {
-    const auto url = base_url();
+    const auto url = places_.base_url(fault());
     std::deque<Trial> trials;
     for (const auto& ask : asks()) {
       if (fault().concerns_ask(ask)) trials.emplace_back(fault(), ask, url);
@@ -94,29 +33,7 @@ class FaultMatrix : public ::testing::TestWithParam<Fault> {
   [[nodiscard]] static const Fault& fault() { return GetParam(); }
 
  private:
-  // Empty: the scripted upstream's.
-  std::string base_url() {
-    switch (fault().place) {
-      case Place::scripted: return {};
-      case Place::refusing: return refusing_.base_url();
-      case Place::silent: return silent_.base_url();
-      case Place::unknown_name: return "http://no-such-host.invalid";
-      case Place::wrong_certificate: return secure(authority_->server("DNS:another.example"));
-      case Place::expired_certificate: return secure(authority_->expired_server("IP:127.0.0.1"));
-    }
-    return {};
-  }
-  std::string secure(ServerTls tls) {
-    tls_ = std::move(tls);
-    secure_ = std::make_unique<ScriptedUpstream>(UpstreamOptions{.tls = tls_.get()});
-    return secure_->base_url();
-  }
-
-  TrustedAuthority authority_;
-  ServerTls tls_;
-  std::unique_ptr<ScriptedUpstream> secure_;
-  RefusingPort refusing_;
-  SilentPort silent_;
+  FaultyPlaces places_;
 };
 
 TEST_P(FaultMatrix, LetsTheNextProviderAnswerUnlessTheRequestIsAtFault) {

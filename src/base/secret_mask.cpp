@@ -1,0 +1,126 @@
+// Eight characters of the text at a time are looked up by their hash in a bitmap of all that occur
+// in a secret. Most texts have no hit, so a search costs about the same whatever is to be hidden.
+#include "base/secret_mask.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <string_view>
+
+namespace llm_api_router {
+namespace {
+
+constexpr std::size_t kLongText = std::size_t{16} << 10U;
+constexpr std::size_t kShown = 4;
+constexpr std::size_t kShortestToShow = 12;
+
+std::uint64_t hash_of(const char* eight) {
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, eight, sizeof bits);
+  return bits * 0x9E37'79B9'7F4A'7C15U;  // Knuth, TAOCP 6.4: multiplicative hashing
+}
+
+// What JSON writes as it is. A quote is left out, because it may be one that ends a string.
+bool is_plain(char character) {
+  return character > ' ' && character < 0x7f && character != '"' && character != '\\';
+}
+
+// The runs of plain characters that are long enough.
+std::vector<std::string> plain_parts(std::string_view secret) {
+  std::vector<std::string> parts;
+  for (auto begin = secret.begin(); begin != secret.end();) {
+    const auto end = std::find_if_not(begin, secret.end(), is_plain);
+    if (end - begin >= static_cast<std::ptrdiff_t>(SecretMask::kShortest)) {
+      parts.emplace_back(begin, end);
+    }
+    begin = std::find_if(end, secret.end(), is_plain);
+  }
+  return parts;
+}
+
+// Where the JSON escape ends that `at` is within; `at` if it is in none.
+std::size_t behind_escape(std::span<const char> text, std::size_t at) {
+  constexpr std::size_t kLongestEscape = 6;  // \u0041
+  for (std::size_t back = 1; back < kLongestEscape && back <= at; ++back) {
+    const auto backslash = at - back;
+    if (text[backslash] != '\\') continue;
+    std::size_t before = 0;
+    while (before < backslash && text[backslash - before - 1] == '\\') ++before;
+    if (before % 2 != 0) continue;  // it is escaped itself
+    const auto length = text[backslash + 1] == 'u' ? kLongestEscape : 2;
+    return std::max(at, backslash + length);
+  }
+  return at;
+}
+
+}  // namespace
+
+SecretMask::SecretMask(const std::vector<std::string>& secrets) {
+  for (const auto& secret : secrets) {
+    for (auto& part : plain_parts(secret)) secrets_.push_back(std::move(part));
+  }
+  if (secrets_.empty()) return;
+  std::size_t all = 0;
+  stride_ = kShortest;
+  for (const auto& secret : secrets_) {
+    all += secret.size();
+    stride_ = std::min(stride_, secret.size() - kShortest + 1);
+  }
+  const auto bits = std::bit_ceil(std::max<std::size_t>(16 * all, 4096));
+  shift_ = 64U - static_cast<unsigned>(std::countr_zero(bits));
+  hashes_.resize(bits / 64);
+  for (const auto& secret : secrets_) {
+    for (std::size_t at = 0; at + kShortest <= secret.size(); ++at) {
+      const auto bit = hash_of(secret.data() + at) >> shift_;
+      hashes_[bit / 64] |= std::uint64_t{1} << bit % 64;
+    }
+  }
+}
+
+bool SecretMask::may_be_secret(const char* eight) const {
+  const auto bit = hash_of(eight) >> shift_;
+  return (hashes_[bit / 64] >> bit % 64 & 1U) != 0;
+}
+
+void SecretMask::apply(std::span<char> text) const {
+  if (secrets_.empty()) return;
+  const auto stride = text.size() > kLongText ? stride_ : 1;
+  for (std::size_t at = 0; at + kShortest <= text.size(); at += stride) {
+    if (!may_be_secret(text.data() + at)) continue;
+    const auto piece = longest_piece(text, at);
+    if (piece.size() == 0) continue;
+    const auto begin = behind_escape(text, piece.begin);
+    const auto end = piece.end - (piece.to_the_end ? kShown : 0);
+    for (auto i = begin; i < end; ++i) text[i] = '*';
+    at = piece.end - stride;
+  }
+}
+
+// The longest piece of any secret that contains the eight characters at `at`.
+SecretMask::Piece SecretMask::longest_piece(std::span<const char> text, std::size_t at) const {
+  const std::string_view all{text.data(), text.size()};
+  Piece longest{at, at, false};
+  for (const std::string_view secret : secrets_) {
+    const auto eight = all.substr(at, kShortest);
+    for (auto found = secret.find(eight); found != std::string_view::npos;
+         found = secret.find(eight, found + 1)) {
+      std::size_t before = 0;
+      while (before < std::min(found, at) && secret[found - before - 1] == all[at - before - 1]) {
+        ++before;
+      }
+      const auto rest = secret.substr(found);
+      const auto limit = std::min(rest.size(), all.size() - at);
+      const auto length = static_cast<std::size_t>(
+          std::mismatch(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(limit),
+                        all.begin() + static_cast<std::ptrdiff_t>(at))
+              .first -
+          rest.begin());
+      const Piece piece{at - before, at + length,
+                        length == rest.size() && before + length >= kShortestToShow};
+      if (piece.size() > longest.size()) longest = piece;
+    }
+  }
+  return longest;
+}
+
+}  // namespace llm_api_router
