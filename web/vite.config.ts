@@ -3,7 +3,9 @@ import { defineConfig } from 'vite';
 
 // Where `make web` finds a running router.
 const router = process.env['ROUTER'] ?? 'http://127.0.0.1:8000';
-const told = ['/status', '/analytics', '/recent', '/metrics', '/openapi.json', '/docs'];
+const told = ['/status', '/analytics', '/recent', '/metrics', '/openapi.json'];
+// The addresses of the pages, where the router has them.
+const pages = { '^/web$': '/web/index.html', '^/docs$': '/web/docs.html' };
 
 export default defineConfig({
   base: '/web/',
@@ -22,6 +24,9 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: Object.fromEntries(told.map((path) => [path, { target: router, changeOrigin: true }])),
+    proxy: Object.fromEntries([
+      ...told.map((path) => [path, { target: router, changeOrigin: true }]),
+      ...Object.entries(pages).map(([path, page]) => [path, { bypass: () => page }]),
+    ]),
   },
 });

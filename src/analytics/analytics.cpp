@@ -79,6 +79,7 @@ class Analytics::Impl {
   }
 
   [[nodiscard]] bool stopping() const { return stopping_; }
+  [[nodiscard]] std::uint64_t bad_rows() const { return bad_rows_; }
 
  private:
   struct Waiting {
@@ -151,6 +152,7 @@ class Analytics::Impl {
     for (;;) {
       if (stopping_) return false;
       const auto done = ingest_->step();
+      bad_rows_ = ingest_->progress().bad_rows;
       if (!done) return remember(done.error());
       if (*done) return true;
       tell_the_impatient();
@@ -217,6 +219,7 @@ class Analytics::Impl {
   std::atomic<bool> any_waiting_{false};  // the same, for a look without the lock
   std::atomic<bool> stopping_{false};
   std::atomic<bool> exporting_{false};
+  std::atomic<std::uint64_t> bad_rows_{0};
   std::thread thread_;
   std::thread export_thread_;
 
@@ -246,5 +249,6 @@ bool Analytics::export_rows(const ExportParameters& parameters, Sink sink, Done 
 
 void Analytics::stop() { impl_->stop(); }
 bool Analytics::stopping() const { return impl_->stopping(); }
+std::uint64_t Analytics::bad_rows() const { return impl_->bad_rows(); }
 
 }  // namespace llm_api_router::analytics

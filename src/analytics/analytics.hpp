@@ -46,6 +46,9 @@ class Analytics {
   // on that thread, as ask() does. False: another export is under way.
   bool export_rows(const ExportParameters& parameters, Sink sink, Done done);
 
+  // Rows of the file that could not be read, as of the last question; 0 before the first.
+  [[nodiscard]] std::uint64_t bad_rows() const;
+
   // Answers no more and waits for its threads; a sink must return false soon once stopping().
   void stop();
   [[nodiscard]] bool stopping() const;

@@ -136,7 +136,10 @@ TEST_F(AnalyticsTest, BadRowsAreSkipped) {
   file_.write_rows("garbage\n" + std::string{kRow} + "\n,,,,,,,,\n\"\n" +
                    std::string(100'000, 'x') + "\n" + kOldRow + std::string("\0\xff\x80,\n", 5) +
                    "2026-03-01T00:30:05Z,openai,torn,1");
+  EXPECT_EQ(analytics().bad_rows(), 0U);
   EXPECT_THAT(this_minute(), HasSubstr("\"count\":2"));
+  // The torn one may still become whole.
+  EXPECT_EQ(analytics().bad_rows(), 5U);
 }
 
 TEST_F(AnalyticsTest, TornRowCountsOnceItIsWhole) {

@@ -1,6 +1,5 @@
 // Answers from DuckDB beside answers computed plainly from the same rows.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <future>
 #include <map>
@@ -51,12 +50,14 @@ std::string line_of(const Made& made) {
          text(made.cached) + "," + made.model + ",200," + made.outcome + ",1,\n";
 }
 
-// The figure written as answers.cpp does: milliseconds to the microsecond.
+// Milliseconds to the microsecond, without zeros that say nothing.
 std::string shown(double microsecond_value) {
-  std::string digits(40, '\0');
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(),
-                                 std::round(microsecond_value) / 1000);
-  return digits.substr(0, static_cast<std::size_t>(end.ptr - digits.data()));
+  char digits[40];
+  std::snprintf(digits, sizeof digits, "%.3f", std::round(microsecond_value) / 1000);
+  std::string text = digits;
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text;
 }
 
 std::string mean(const std::vector<std::int64_t>& values) {

@@ -10,6 +10,9 @@ using std::chrono::microseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+constexpr Moment kYear10000 =
+    std::chrono::sys_days{std::chrono::year{10000} / std::chrono::January / 1};
+
 // What is left of a text while it is read from its beginning.
 class Scanner {
  public:
@@ -120,7 +123,7 @@ std::optional<Moment> parse_moment(std::string_view text) {
   const auto offset = read_offset(scanner);
   if (!offset || !scanner.done()) return {};
   *moment += *clock - *offset;
-  if (*moment < Moment{}) return {};
+  if (*moment < Moment{} || *moment >= kYear10000) return {};
   return moment;
 }
 

@@ -63,6 +63,7 @@ TEST(TimeText, RefusesEverythingElse) {
                                   " 2026-11-22",
                                   "2026-11-22 ",
                                   "1970-01-01T00:00:00+01:00",
+                                  "9999-12-31T23:59:59-00:01",
                                   "-2026-11-22"}) {
     EXPECT_FALSE(parse_moment(wrong)) << wrong;
   }

@@ -154,6 +154,7 @@ telemetry::StatusView InfoHandlers::view(const Snapshot& snapshot, TimePoint now
   view.config_error = condition_.config_error();
   view.draining = condition_.draining;
   view.log_dropped = logs_.losses().total();
+  view.csv_bad_rows = analytics_.bad_rows();
   for (const Api api : {Api::openai, Api::anthropic}) {
     view.providers[static_cast<std::size_t>(api)] = views_of(snapshot.api(api), now);
   }

@@ -13,6 +13,8 @@
 #include "telemetry/stats.hpp"
 #include "telemetry/status_json.hpp"
 
+#include "analytics/analytics.hpp"
+
 namespace llm_api_router::gateway {
 
 // The running server's condition, shared by all relay threads. Thread-safe.
@@ -31,8 +33,8 @@ class Condition {
 class InfoHandlers {
  public:
   InfoHandlers(const telemetry::Stats& stats, const telemetry::RecentExchanges& recent,
-               const Condition& condition, const Logs& logs)
-      : stats_(stats), recent_(recent), condition_(condition), logs_(logs) {}
+               const Condition& condition, const Logs& logs, const analytics::Analytics& analytics)
+      : stats_(stats), recent_(recent), condition_(condition), logs_(logs), analytics_(analytics) {}
 
   // Whether a path is answered without a key: it tells nothing that needs one.
   static bool is_open(std::string_view path);
@@ -51,6 +53,7 @@ class InfoHandlers {
   const telemetry::RecentExchanges& recent_;
   const Condition& condition_;
   const Logs& logs_;
+  const analytics::Analytics& analytics_;
 };
 
 }  // namespace llm_api_router::gateway

@@ -31,7 +31,7 @@ RelayThread::RelayThread(Shared& shared, std::size_t index,
       upstream_(thread_, shared.resolver, shared.tls),
       log_(shared.stats, shared.recent, shared.logs.queue(), index),
       proxy_(thread_, upstream_, shared.routing, log_),
-      info_(shared.stats, shared.recent, shared.condition, shared.logs),
+      info_(shared.stats, shared.recent, shared.condition, shared.logs, shared.analytics),
       analytics_(thread_, shared.analytics),
       routes_([this] { return snapshot_; }, proxy_, info_, analytics_) {}
 

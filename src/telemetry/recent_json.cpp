@@ -22,6 +22,10 @@ Json milliseconds_or_null(const std::optional<microseconds>& time) {
   return time ? Json(milliseconds(*time)) : Json(nullptr);
 }
 
+Json count_or_null(const std::optional<std::uint64_t>& count) {
+  return count ? Json(*count) : Json(nullptr);
+}
+
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json attempt_json(const AttemptRecord& attempt) {
@@ -52,9 +56,9 @@ Json exchange_json(const ExchangeRecord& record) {
           {"error", record.failure ? Json(failure_text(*record.failure)) : Json(nullptr)},
           {"streaming", record.streaming},
           {"finish_reason", text_or_null(record.finish_reason)},
-          {"input_tokens", record.usage.input_tokens.value_or(0)},
-          {"output_tokens", record.usage.output_tokens.value_or(0)},
-          {"cached_tokens", record.usage.cached_tokens.value_or(0)},
+          {"input_tokens", count_or_null(record.usage.input_tokens)},
+          {"output_tokens", count_or_null(record.usage.output_tokens)},
+          {"cached_tokens", count_or_null(record.usage.cached_tokens)},
           {"time_to_first_token_ms", milliseconds_or_null(record.time_to_first_token)},
           {"committed_ms", milliseconds_or_null(record.committed)},
           {"duration_ms", milliseconds(record.duration)},

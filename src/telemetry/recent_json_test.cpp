@@ -67,7 +67,8 @@ TEST(RecentJson, WhatWasNeverToldIsNull) {
   recent.exchanges.emplace_back();
   const auto told = json::parse(recent_json(recent)).at("exchanges").at(0);
   for (const auto* const name :
-       {"model", "provider", "error", "finish_reason", "committed_ms", "time_to_first_token_ms"}) {
+       {"model", "provider", "error", "finish_reason", "committed_ms", "time_to_first_token_ms",
+        "input_tokens", "output_tokens", "cached_tokens"}) {
     EXPECT_TRUE(told.at(name).is_null()) << name;
   }
   EXPECT_EQ(told.at("attempts"), json::array());

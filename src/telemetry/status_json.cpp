@@ -172,6 +172,7 @@ std::string status_json(const StatusView& view, const StatsSnapshot& stats) {
             {"draining", view.draining},
             {"config_error", text_or_null(view.config_error)},
             {"log_dropped", view.log_dropped},
+            {"csv_bad_rows", view.csv_bad_rows},
             {"config", Json::object()},
             {"statistics", Json::object()},
             {"recent_fallbacks", fallbacks_json(stats.recent_fallbacks)}};

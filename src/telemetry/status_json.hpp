@@ -51,6 +51,7 @@ struct StatusView {
   std::string config_error;  // empty: none
   bool draining = false;
   std::uint64_t log_dropped = 0;
+  std::uint64_t csv_bad_rows = 0;  // of request_stats.csv, passed over by analytics
   // By Api, in the order of the configuration.
   std::array<std::vector<ProviderView>, kApiCount> providers;
 };

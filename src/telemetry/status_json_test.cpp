@@ -57,6 +57,7 @@ StatusView two_apis() {
           .config_error = "",
           .draining = false,
           .log_dropped = 0,
+          .csv_bad_rows = 0,
           .providers = {{{main, provider_view("backup", 2), unused}, {claude}}}};
 }
 

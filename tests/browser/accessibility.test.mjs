@@ -1,15 +1,11 @@
 // For everybody: by keyboard, to a screen reader, on a phone, in both themes. Leaves pictures.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { atRest, answerWith, axe, openPage, overflow } from './support/browser.mjs';
+import { atRest, answerWith, axe, keepPicture, openPage, overflow } from './support/browser.mjs';
 import { Provider } from './support/provider.mjs';
 import { Router } from './support/router.mjs';
 import { busyStatus, sampleAnalytics, sampleRecent, statusOf } from './support/samples.mjs';
-
-const kPictures = process.env.PICTURES;
 
 async function start(t, options, status = busyStatus) {
   const upstream = await Provider.start(t);
@@ -21,12 +17,6 @@ async function start(t, options, status = busyStatus) {
     '/analytics/': (url) => sampleAnalytics(url.pathname, url.searchParams),
   });
   return { router, page };
-}
-
-async function keepPicture(page, name) {
-  if (!kPictures) return;
-  mkdirSync(kPictures, { recursive: true });
-  await page.screenshot({ path: join(kPictures, `${name}.png`) });
 }
 
 const kSizes = [
@@ -55,22 +45,30 @@ for (const viewport of kSizes) {
   }
 }
 
-for (const colorScheme of ['dark', 'light']) {
-  test(`AxeFindsNothingInTheLostEmptyAndLockedPageIn${colorScheme}`, async (t) => {
-    const { router, page } = await start(t, { colorScheme }, () =>
-      statusOf({ openai: [], anthropic: [] }),
-    );
-    await page.goto(`${router.url}/web`);
-    await page.getByText('No provider is configured').first().waitFor();
-    assert.deepEqual(await axe(page), [], 'empty');
-    await page.route('**/status', (route) => route.fulfill({ status: 500, json: {} }));
-    await page.getByRole('alert').waitFor({ timeout: 8_000 });
-    await keepPicture(page, `lost-1280-${colorScheme}`);
-    assert.deepEqual(await axe(page), [], 'lost');
-    await page.route('**/status', (route) => route.fulfill({ status: 401, json: {} }));
-    await page.getByRole('heading', { name: 'This router asks for a key.' }).waitFor({ timeout: 8_000 });
-    assert.deepEqual(await axe(page), [], 'locked');
-  });
+for (const viewport of kSizes) {
+  for (const colorScheme of ['dark', 'light']) {
+    test(`AxeFindsNothingInTheEmptyLostAndLockedPageAt${viewport.width}In${colorScheme}`, async (t) => {
+      const none = () => statusOf({ openai: [], anthropic: [] });
+      const { router, page } = await start(t, { viewport, colorScheme }, none);
+      const looks = async (name) => {
+        await atRest(page);
+        await keepPicture(page, `${name}-${viewport.width}-${colorScheme}`);
+        assert.deepEqual(await axe(page), [], name);
+        assert.equal(await overflow(page), 0, name);
+      };
+      await page.goto(`${router.url}/web`);
+      await page.getByText('No provider is configured').first().waitFor();
+      await looks('empty');
+      await answerWith(page, { '/status': busyStatus });
+      await page.getByRole('heading', { name: '4 of 6 providers ready' }).waitFor();
+      await page.route('**/status', (route) => route.fulfill({ status: 500, json: {} }));
+      await page.getByRole('alert').waitFor();
+      await looks('lost');
+      await page.route('**/status', (route) => route.fulfill({ status: 401, json: {} }));
+      await page.getByRole('heading', { name: 'This router asks for a key.' }).waitFor();
+      await looks('locked');
+    });
+  }
 }
 
 test('NothingIsCutOffAt320', async (t) => {

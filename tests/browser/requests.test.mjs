@@ -56,6 +56,12 @@ test('FiltersAskTheRouterAndStayInTheAddress', async (t) => {
   await page.getByLabel('Model').selectOption('model-a');
   await page.waitForFunction(() => document.querySelectorAll('article.exchange').length === 1);
   assert.match(page.url(), /#requests\?model=model-a$/);
+  // The other can still be chosen at once.
+  assert.deepEqual(await page.getByLabel('Model').locator('option').allInnerTexts(), [
+    'All models',
+    'model-a',
+    'model-b',
+  ]);
   await page.getByRole('radio', { name: 'Failed', exact: true }).check();
   await page.getByText('None of the remembered requests is like that.').waitFor();
   await page.reload();

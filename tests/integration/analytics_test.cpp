@@ -85,6 +85,58 @@ TEST_F(AnalyticsApi, AppendedRowsAreInTheNextAnswer) {
   EXPECT_EQ(count("/analytics/requests?group_by=provider"), 3);
 }
 
+TEST_F(AnalyticsApi, AnsweredRequestIsCounted) {
+  ScriptedUpstream upstream;
+  upstream.always(respond_json(200, chat_answer()));
+  config_.openai.front().base_url = upstream.base_url();
+  start();
+  EXPECT_EQ(count("/analytics/requests"), 0);
+  EXPECT_EQ(post(kChat, chat_request("gpt-x")).status, 200U);
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (count("/analytics/requests?model=gpt-x") == 0 &&
+         std::chrono::steady_clock::now() < until) {
+  }
+  EXPECT_EQ(count("/analytics/requests?model=gpt-x"), 1);
+}
+
+TEST_F(AnalyticsApi, BadRowsAreToldByStatus) {
+  write(row(seconds{5}) + "garbage\n,,,,,,,,\n");
+  start();
+  EXPECT_EQ(json_of(get("/status")).at("csv_bad_rows"), 0);
+  EXPECT_EQ(count("/analytics/requests"), 1);
+  EXPECT_EQ(json_of(get("/status")).at("csv_bad_rows"), 2);
+}
+
+TEST_F(AnalyticsApi, NoParameterReachesTheDatabaseOrTheFiles) {
+  write(row(seconds{5}));
+  start();
+  const char* const hostile[] = {"'%20OR%201=1--",
+                                 "1);%20DROP%20TABLE%20rows;--",
+                                 "$1",
+                                 "%00",
+                                 "..%2f..%2fetc%2fpasswd",
+                                 "read_csv('/etc/passwd')",
+                                 "%22%3E%3Cscript%3E",
+                                 "-1%20UNION%20SELECT%201",
+                                 "%F0%9F%A6%8A",
+                                 "%ff%fe",
+                                 "%0d%0aset-cookie:%20x"};
+  for (const auto* const path : {"requests", "tokens", "latency", "summary", "export"}) {
+    for (const auto* const name :
+         {"interval", "hours", "provider_type", "model", "group_by", "from_utc", "format", "x"}) {
+      for (const std::string hostile_value : hostile) {
+        const auto target = std::string("/analytics/") + path + "?" + name + "=" + hostile_value;
+        const auto answer = get(target);
+        const bool names_a_model = std::string_view{name} == "model" && answer.status == 200;
+        EXPECT_TRUE(names_a_model || is_openai_error(answer, 400)) << target;
+        EXPECT_EQ(answer.body.find("root:"), std::string::npos) << target;
+        EXPECT_FALSE(answer.find("set-cookie")) << target;
+      }
+    }
+  }
+  EXPECT_EQ(count("/analytics/requests?model=gpt"), 1);
+}
+
 TEST_F(AnalyticsApi, SummaryAddsUp) {
   write(row(seconds{5}) + row(seconds{4}));
   start();
@@ -124,12 +176,17 @@ TEST_F(AnalyticsApi, OtherPathsAndMethodsAreRefused) {
   EXPECT_EQ(send({.method = "HEAD", .target = "/analytics/requests"}).status, 200U);
 }
 
-TEST_F(AnalyticsApi, CsvThatIsAFolderIsTold) {
+TEST_F(AnalyticsApi, CsvThatIsAFolderOrALinkIsTold) {
   std::filesystem::create_directory(csv());
   start();
   const auto answer = get("/analytics/requests");
   EXPECT_TRUE(is_openai_error(answer, 503));
   EXPECT_THAT(answer.body, HasSubstr("is a folder"));
+  std::filesystem::remove(csv());
+  std::ofstream(folder_ / "elsewhere") << kColumns << row(seconds{5});
+  std::filesystem::create_symlink(folder_ / "elsewhere", csv());
+  EXPECT_THAT(get("/analytics/requests").body, HasSubstr("is a symbolic link"));
+  EXPECT_EQ(get("/analytics/export?format=parquet").status, 503U);
   EXPECT_EQ(get("/analytics/export").status, 503U);
   EXPECT_EQ(get("/status").status, 200U);
 }

@@ -1,12 +1,15 @@
 // Debian's chromium with a page that fails its test for whatever it should not do.
 
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 
 const kExecutable = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const kPictures = process.env.PICTURES;
 const kAxe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let running = null;
@@ -31,7 +34,7 @@ export async function openPage(t, options = {}) {
   const context = await (
     await browser()
   ).newContext({ viewport: { width: 1280, height: 800 }, timezoneId: 'Europe/Berlin', ...options });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const faults = [];
   page.on('pageerror', (error) => faults.push(`threw: ${error.message}`));
@@ -44,6 +47,12 @@ export async function openPage(t, options = {}) {
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
       faults.push(`console: ${message.text()}`);
     }
+  });
+  // Told by the browser itself, whatever it writes to its console.
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (report) => {
+      console.error(`policy: ${report.violatedDirective} ${report.blockedURI} ${report.sample}`);
+    });
   });
   page.on('request', (request) => {
     if (!/^(http:\/\/127\.0\.0\.1:|data:)/.test(request.url())) faults.push(`asked ${request.url()}`);
@@ -114,3 +123,10 @@ export async function axe(page) {
 /** By how many pixels the page can be scrolled sideways. */
 export const overflow = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Keeps what is seen of a page, for people to look at. */
+export async function keepPicture(page, name) {
+  if (!kPictures) return;
+  mkdirSync(kPictures, { recursive: true });
+  await page.screenshot({ path: join(kPictures, `${name}.png`) });
+}

@@ -58,8 +58,17 @@ export class Router {
     await closed;
   }
 
+  /** The answer to a GET; asked again where it says that it will be there in a moment. */
+  async get(path, init = {}) {
+    for (;;) {
+      const answer = await fetch(this.url + path, init);
+      if (answer.status !== 503 || !answer.headers.has('retry-after')) return answer;
+      await answer.arrayBuffer();
+    }
+  }
+
   async json(path) {
-    return (await fetch(this.url + path)).json();
+    return (await this.get(path)).json();
   }
 
   /** One chat completion; resolves to its status. */

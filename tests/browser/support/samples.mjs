@@ -79,6 +79,7 @@ export function statusOf(apis, members = {}) {
     draining: false,
     config_error: null,
     log_dropped: 0,
+    csv_bad_rows: 0,
     config: each((list) => ({
       enabled: list.length > 0,
       provider_count: list.length,
@@ -211,7 +212,8 @@ export function bucketTimes(hours, interval, now = kNow) {
 
 // The same for a bucket whenever it is asked for.
 const noise = (time) => (Math.abs(Math.sin(time * 12.9898) * 43_758.5453) % 1) * 0.6 + 0.4;
-const byDay = (time) => Math.max(0, Math.sin(((time / 3_600 - 7) / 24) * 2 * Math.PI));
+// Of its day it is the afternoon now.
+const byDay = (time) => Math.max(0, Math.sin((((time - kNow / 1000) / 3_600 + 8) / 24) * 2 * Math.PI));
 
 /** How many requests the sample's world sees in a bucket. */
 export function sampleCount(time, interval) {

@@ -30,6 +30,10 @@ export interface PlotData extends Series {
 const kHeight = 186;
 // A label so near the right edge would be cut off, in CSS pixels.
 const kHalfLabel = 18;
+const kAxisFont = '11px "Inter Variable", system-ui, sans-serif';
+// Between a label of the y axis and the plot, and what most labels need.
+const kAxisGap = 8;
+const kAxisWidth = 38;
 const kEmpty: Frame = { times: [], values: [], from: 0, until: 1, top: 1 };
 
 export class Plot {
@@ -132,7 +136,7 @@ export class Plot {
     const color = (name: string) => () => colorOf(this.#host, name);
     const axis = {
       stroke: color('--text-3'),
-      font: '11px "Inter Variable", system-ui, sans-serif',
+      font: kAxisFont,
       ticks: { show: false },
     };
     return {
@@ -159,8 +163,8 @@ export class Plot {
         {
           ...axis,
           grid: { stroke: color('--grid'), width: 1 },
-          size: 38,
-          gap: 8,
+          size: (plot, labels) => widthOf(plot, labels ?? []),
+          gap: kAxisGap,
           splits: () => gridValues(this.#shown.top, this.#style.whole),
           values: (_, splits) => splits.map(this.#style.say),
         },
@@ -179,6 +183,16 @@ export class Plot {
       },
     };
   }
+}
+
+// Wide enough for the longest label: `800 ms` needs more than `40M`.
+function widthOf(plot: uPlot, labels: string[]): number {
+  const { ctx } = plot;
+  ctx.save();
+  ctx.font = kAxisFont;
+  const widest = Math.max(0, ...labels.map((label) => ctx.measureText(label).width));
+  ctx.restore();
+  return Math.max(kAxisWidth, Math.ceil(widest) + kAxisGap);
 }
 
 function localZone(): string {

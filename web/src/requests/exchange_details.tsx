@@ -7,7 +7,8 @@ import { latency } from '../words/times.ts';
 import { Waterfall } from './waterfall.tsx';
 
 export function ExchangeDetails({ exchange }: { exchange: RecentExchange }) {
-  const tokens = tokensOf(exchange.input_tokens, exchange.output_tokens, exchange.cached_tokens);
+  const { input_tokens: input, output_tokens: output, cached_tokens: cached } = exchange;
+  const tokens = input === null && output === null ? null : tokensOf(input, output, cached);
   const answer: Fact[] = [
     ['Kind', exchange.streaming ? 'stream' : 'whole'],
     ['First byte down', latency(exchange.committed_ms)],
@@ -17,7 +18,7 @@ export function ExchangeDetails({ exchange }: { exchange: RecentExchange }) {
     <div class="exchange-details">
       <Waterfall exchange={exchange} />
       <div class="groups">
-        <Facts title="Tokens" facts={kTokenParts.map(({ name, label }) => [label, exact(tokens[name])])} />
+        <Facts title="Tokens" facts={kTokenParts.map(({ name, label }) => [label, exact(tokens?.[name] ?? null)])} />
         <Facts title="Answer" facts={answer} />
         <Facts
           title="Request"

@@ -23,7 +23,8 @@ export function ExchangeRow({ exchange }: { exchange: RecentExchange }) {
   const open = useSignal(false);
   const details = useId();
   const { icon, tone, text } = kOutcomes[exchange.outcome ?? ''] ?? kUnknown;
-  const tokens = (exchange.input_tokens ?? 0) + (exchange.output_tokens ?? 0);
+  const { input_tokens: input, output_tokens: output } = exchange;
+  const tokens = input === null && output === null ? null : (input ?? 0) + (output ?? 0);
   return (
     <article class={`exchange ${tone}`}>
       <div class="exchange-row">

@@ -3,7 +3,7 @@ import { kTypes } from '../analytics/selectors.tsx';
 import { Segmented } from '../parts/segmented.tsx';
 import { place, selectFilter } from '../state/location.ts';
 import type { OutcomeChoice } from '../state/place.ts';
-import { providers, recent } from '../state/router.ts';
+import { models, providers } from '../state/router.ts';
 import { inert } from '../words/inert.ts';
 
 const kOutcomes: { value: OutcomeChoice; label: string }[] = [
@@ -16,7 +16,6 @@ const kOutcomes: { value: OutcomeChoice; label: string }[] = [
 
 export function Filters() {
   const { filter } = place.value;
-  const models = recent.value?.value.recent.exchanges.map((one) => one.model ?? '') ?? [];
   return (
     <div class="selectors">
       <Segmented
@@ -42,7 +41,7 @@ export function Filters() {
         label="Model"
         all="All models"
         value={filter.model}
-        known={models}
+        known={models.value}
         choose={(model) => selectFilter({ ...filter, model })}
       />
     </div>
@@ -53,7 +52,7 @@ interface Props {
   label: string;
   all: string;
   value: string;
-  known: string[];
+  known: readonly string[];
   choose: (value: string) => void;
 }
 

@@ -21,8 +21,8 @@ import {
   lastHour,
   locked,
   lost,
-  recent,
   recentFault,
+  tellRecent,
   tellStatus,
 } from './router.ts';
 
@@ -131,10 +131,7 @@ async function askRecent(question: AbortSignal): Promise<void> {
   const { tab, filter } = place.value;
   if (tab !== 'requests') return;
   const answer = await heard(recentPath(filter), readRecent, question);
-  if (answer.kind === 'answer') {
-    const value = { filter, recent: answer.value };
-    recent.value = { value, at: performance.now(), wall: Date.now() };
-  }
+  if (answer.kind === 'answer') tellRecent(filter, answer.value);
   recentFault.value = faultIn(answer);
 }
 

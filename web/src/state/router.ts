@@ -41,6 +41,9 @@ export const lastHour = signal<RequestBuckets | null>(null);
 
 export const recent = signal<Told<{ filter: Filter; recent: Recent }> | null>(null);
 export const recentFault = signal<string | null>(null);
+/** Models that were seen, for the choice of one: a filtered answer knows only its own. */
+export const models = signal<readonly string[]>([]);
+const kMostModels = 100;
 
 export const providers = computed(() => {
   const told = status.value;
@@ -70,4 +73,11 @@ export function tellStatus(value: Status): void {
   if (before !== null && after !== null && after < before) restarted.value = performance.now();
   lost.value = null;
   locked.value = false;
+}
+
+export function tellRecent(filter: Filter, value: Recent): void {
+  recent.value = { value: { filter, recent: value }, at: performance.now(), wall: Date.now() };
+  const told = value.exchanges.map((one) => one.model ?? '').filter((name) => name !== '');
+  const seen = [...new Set([...told, ...models.value])].slice(0, kMostModels).sort();
+  if (seen.join('\n') !== models.value.join('\n')) models.value = seen;
 }

@@ -11,8 +11,8 @@ export function Sparkline({ values }: { values: number[] }) {
     const y = (kHeight - 1 - (value / top) * (kHeight - 2)).toFixed(1);
     return `${x} ${y}`;
   });
-  if (points.length < 2) return null;
-  const line = `M${points.join('L')}`;
+  const line = points.length < 2 ? '' : `M${points.join('L')}`;
+  const area = line && `${line}L${kWidth} ${kHeight}L0 ${kHeight}Z`;
   return (
     <svg
       class="sparkline"
@@ -20,7 +20,7 @@ export function Sparkline({ values }: { values: number[] }) {
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      <path class="area" d={`${line}L${kWidth} ${kHeight}L0 ${kHeight}Z`} />
+      <path class="area" d={area} />
       <path class="line" d={line} vector-effect="non-scaling-stroke" />
     </svg>
   );

@@ -11,7 +11,7 @@ import { Outside } from '../parts/outside.tsx';
 export function StatusTab() {
   const told = status.value;
   if (!told) return <StatusSkeleton />;
-  const { config_error, draining, log_dropped, recent_fallbacks } = told.value;
+  const { config_error, draining, log_dropped, csv_bad_rows, recent_fallbacks } = told.value;
   return (
     <>
       {draining && <Callout tone="neutral">The router is shutting down: running requests finish.</Callout>}
@@ -33,6 +33,12 @@ export function StatusTab() {
       ))}
       {log_dropped ? (
         <Callout tone="neutral">{exact(log_dropped)} log records were lost so far.</Callout>
+      ) : null}
+      {csv_bad_rows ? (
+        <Callout tone="neutral">
+          {exact(csv_bad_rows)} {csv_bad_rows === 1 ? 'row' : 'rows'} of request_stats.csv could not be
+          read: the statistics are without them.
+        </Callout>
       ) : null}
       <Fallbacks fallbacks={recent_fallbacks} />
     </>

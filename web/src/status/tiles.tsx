@@ -34,17 +34,16 @@ function Tile(props: { name: string; label: string; children: ComponentChildren 
 function RequestsTile() {
   const minutes = lastHour.value;
   const counts = minutes?.map(({ count }) => count ?? 0) ?? [];
+  const lately = minutes && counts.reduce((sum, one) => sum + one, 0);
   return (
     <Tile name="requests" label="Requests">
       <p class="tile-value">
         <Value of={total((api) => api.total_requests)} say={count} />
       </p>
-      {minutes && (
-        <p class="tile-context">
-          <b>{exact(counts.reduce((sum, one) => sum + one, 0))}</b> in the last hour
-        </p>
-      )}
-      {minutes && <Sparkline values={counts} />}
+      <p class="tile-context">
+        <b>{exact(lately)}</b> in the last hour
+      </p>
+      <Sparkline values={counts} />
     </Tile>
   );
 }
@@ -55,7 +54,7 @@ function SuccessTile() {
   const limits = total((api) => sum(api, (one) => one.rate_limits.total_rate_limits));
   const rate = share(good, good + bad);
   return (
-    <Tile name="success" label="Success">
+    <Tile name="success" label="Attempts succeeded">
       <p class={rate === kNone ? 'tile-value none' : 'tile-value'}>{rate}</p>
       <p class="tile-context">
         <span class="together">
