@@ -64,6 +64,7 @@ void explain_start(const ServerConfig& server, const std::system_error& error) {
 bool start(Server& server, const ServerConfig& address) {
   try {
     server.start();
+    ::malloc_trim(0);  // what reading the configuration took
     return true;
   } catch (const std::system_error& error) {
     explain_start(address, error);

@@ -51,8 +51,10 @@ struct Exchange {
   const Provider* failed = nullptr;  // where the latest failed attempt was, null if none failed
   int attempt_here = 0;              // of the latest attempt, counted from 1 at its provider
 
-  std::unique_ptr<telemetry::LogRecord> log;  // what is to be logged; null if nothing is
+  std::unique_ptr<telemetry::LogRecord> log;  // what is to be logged next; null if nothing is yet
   std::size_t log_reserved = 0;               // counted at the queue for bodies in `log`
+  bool log_begun = false;                     // the beginning was handed over
+  bool request_shed = false;                  // without its body, for which there was no room
 
   const routing::AttemptPlan* plan = nullptr;  // while the exchange is routed
 

@@ -60,8 +60,18 @@ telemetry::LogStep step(telemetry::LogStep::Kind kind, const Provider& provider,
 
 void ExchangeLog::began(Exchange& exchange) const {
   if (queue_ == nullptr) return;
-  exchange.log = std::make_unique<telemetry::LogRecord>();
-  exchange.log->user_agent = exchange.downstream.head().find(wire::FieldName::user_agent);
+  log_of(exchange).user_agent = exchange.downstream.head().find(wire::FieldName::user_agent);
+}
+
+// What follows the beginning has a record once there is something to log: an open stream holds
+// none.
+telemetry::LogRecord& ExchangeLog::log_of(Exchange& exchange) {
+  if (!exchange.log) {
+    exchange.log = std::make_unique<telemetry::LogRecord>();
+    exchange.log->begins = !exchange.log_begun;
+    exchange.log->bodies_shed = exchange.request_shed;
+  }
+  return *exchange.log;
 }
 
 void ExchangeLog::received(Exchange& exchange) {
@@ -129,8 +139,8 @@ void ExchangeLog::committed(Exchange& exchange, const Provider& provider) {
   hand_over(exchange, false);
 }
 
-bool ExchangeLog::keeps_bodies(const Exchange& exchange) {
-  return exchange.log && exchange.snapshot->config.logging.bodies != LogBodies::none;
+bool ExchangeLog::keeps_bodies(const Exchange& exchange) const {
+  return queue_ != nullptr && exchange.snapshot->config.logging.bodies != LogBodies::none;
 }
 
 // Whether there is room for so much more of a body. If not, that body is lost.
@@ -140,14 +150,16 @@ bool ExchangeLog::reserve(Exchange& exchange, std::size_t bytes) const {
     return true;
   }
   queue_->count_lost({.bodies = 1});
-  exchange.log->bodies_shed = true;
+  log_of(exchange).bodies_shed = true;
   return false;
 }
 
 void ExchangeLog::keep(Exchange& exchange, std::string_view answer) const {
-  if (!keeps_bodies(exchange) || answer.empty() || exchange.log->answer_shed) return;
+  if (!keeps_bodies(exchange) || answer.empty()) return;
+  auto& log = log_of(exchange);
+  if (log.answer_shed) return;
   if (reserve(exchange, answer.size())) {
-    exchange.log->answer_body.append(answer);
+    log.answer_body.append(answer);
   } else {
     shed_answer(exchange);
   }
@@ -155,7 +167,7 @@ void ExchangeLog::keep(Exchange& exchange, std::string_view answer) const {
 
 void ExchangeLog::keep(Exchange& exchange, Buffer answer) const {
   if (!keeps_bodies(exchange) || answer.empty()) return;
-  if (reserve(exchange, answer.size())) exchange.log->answer_body = std::move(answer);
+  if (reserve(exchange, answer.size())) log_of(exchange).answer_body = std::move(answer);
 }
 
 // A body is logged whole or not at all.
@@ -176,22 +188,19 @@ void ExchangeLog::keep_request(Exchange& exchange) const {
 }
 
 void ExchangeLog::hand_over(Exchange& exchange, bool ends) {
-  auto& record = *exchange.log;
+  auto& record = log_of(exchange);
   if (record.begins) keep_request(exchange);
   record.redact = exchange.snapshot->config.logging.bodies == LogBodies::redacted;
   record.time = WallClock::now();
   record.ends = ends;
-  std::unique_ptr<telemetry::LogRecord> rest;
+  exchange.log_begun = true;
+  exchange.request_shed = record.bodies_shed;
   if (ends) {
     record.exchange = std::move(exchange.record);
   } else {
     record.exchange = exchange.record;
-    rest = std::make_unique<telemetry::LogRecord>();
-    rest->begins = false;
-    rest->bodies_shed = record.bodies_shed;
   }
-  queue_->put(std::exchange(exchange.log, std::move(rest)),
-              std::exchange(exchange.log_reserved, 0));
+  queue_->put(std::move(exchange.log), std::exchange(exchange.log_reserved, 0));
 }
 
 void ExchangeLog::answered(Exchange& exchange, const Provider& provider, const Relay& relay,
@@ -214,10 +223,12 @@ void ExchangeLog::answered(Exchange& exchange, const Provider& provider, const R
   }
   if (relay.committed()) record.committed = since(exchange.arrival, *relay.committed());
   end_attempt(exchange, name_of(ending), record.status, record.failure);
-  if (exchange.log && record.failure) {
-    exchange.log->steps.push_back(step(telemetry::LogStep::Kind::error, provider, exchange));
+  if (queue_ != nullptr) {
+    auto& log = log_of(exchange);
+    if (record.failure)
+      log.steps.push_back(step(telemetry::LogStep::Kind::error, provider, exchange));
+    log.provider_priority = provider.config.priority;
   }
-  if (exchange.log) exchange.log->provider_priority = provider.config.priority;
   end(exchange, &provider);
 }
 
@@ -261,7 +272,7 @@ void ExchangeLog::end(Exchange& exchange, const Provider* answered) {
                         WallClock::now());
   note_skipped(exchange);
   recent_.add(thread_, record);
-  if (exchange.log) {
+  if (queue_ != nullptr) {
     hand_over(exchange, true);  // the recorder prints the exchange's line
   } else {
     log::info(telemetry::console_line(record));

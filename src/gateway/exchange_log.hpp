@@ -57,7 +57,8 @@ class ExchangeLog {
   void end(Exchange& exchange, const Provider* answered);
   void hand_over(Exchange& exchange, bool ends);
   void keep_request(Exchange& exchange) const;
-  [[nodiscard]] static bool keeps_bodies(const Exchange& exchange);
+  static telemetry::LogRecord& log_of(Exchange& exchange);
+  [[nodiscard]] bool keeps_bodies(const Exchange& exchange) const;
   [[nodiscard]] bool reserve(Exchange& exchange, std::size_t bytes) const;
   void shed_answer(Exchange& exchange) const;
 

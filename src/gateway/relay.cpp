@@ -369,6 +369,8 @@ void Relay::commit() {
   connection_.stream().allow_silence(provider_.config.stream_idle_timeout);
   exchange_.downstream.start(final_head(), length());
   log_.committed(exchange_, provider_);
+  exchange_.downstream.drop_head();
+  connection_.reader().parser().drop_head();
 }
 
 // The whole answer has come. To be called before the client can know: its next request may come at

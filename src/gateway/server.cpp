@@ -47,6 +47,14 @@ void ignore_broken_pipes() {
   }
 }
 
+// The authorities are read before a client waits for them; without need for TLS, never.
+void prepare_tls(const net::TlsContext& tls, const Snapshot& snapshot) {
+  for (const auto& api : snapshot.apis) {
+    const auto uses_tls = [](const gateway::Provider& provider) { return provider.endpoint.tls; };
+    if (std::ranges::any_of(api.providers, uses_tls)) tls.prepare();
+  }
+}
+
 // The kernel stops a process with threads for 24–38 ms each time its descriptor table grows: let it
 // grow once, to the limit, while there is one thread.
 void grow_descriptor_table(int descriptor) {
@@ -65,6 +73,7 @@ class Server::Impl {
   explicit Impl(RouterConfig config)
       : shared_(thread_count(config.server), config.logging),
         snapshot_(make_snapshot(checked(std::move(config)), nullptr, shared_.stats, Clock::now())) {
+    prepare_tls(shared_.tls, *snapshot_);
   }
 
   ~Impl() { stop(std::chrono::milliseconds{0}); }
@@ -97,6 +106,7 @@ class Server::Impl {
     config = checked(std::move(config));
     const std::scoped_lock lock(mutex_);
     snapshot_ = make_snapshot(std::move(config), snapshot_.get(), shared_.stats, Clock::now());
+    prepare_tls(shared_.tls, *snapshot_);
     shared_.logs.configured(*snapshot_);
     for (const auto& thread : threads_) thread->adopt(snapshot_);
     shared_.condition.report_config_error({});

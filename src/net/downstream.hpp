@@ -63,6 +63,9 @@ class Downstream {
   awaitable<Io<void>> send(std::span<const std::string_view> pieces);
   awaitable<Io<void>> finish();
 
+  // Frees the request's head, for an answer that may take long. To be called once it is started.
+  void drop_head() { reader_.parser().drop_head(); }
+
   // The answer was started.
   [[nodiscard]] bool committed() const { return committed_; }
 

@@ -18,24 +18,33 @@ bool set_server_name(SSL* ssl, std::string name) {
 
 }  // namespace
 
-TlsContext::TlsContext() : context_(SSL_CTX_new(TLS_client_method())) {
-  if (context_ == nullptr || SSL_CTX_set_default_verify_paths(context_) != 1 ||
-      SSL_CTX_set_min_proto_version(context_, TLS1_2_VERSION) != 1) {
+void TlsContext::prepare() const {
+  const std::scoped_lock lock{mutex_};
+  if (context_ != nullptr) return;
+  auto* const context = SSL_CTX_new(TLS_client_method());
+  if (context == nullptr || SSL_CTX_set_default_verify_paths(context) != 1 ||
+      SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1) {
     const auto why = tls_error_text();
-    SSL_CTX_free(context_);
+    SSL_CTX_free(context);
     throw std::runtime_error("TLS cannot be set up: " + why);
   }
-  SSL_CTX_set_verify(context_, SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
   // A read may meet a session ticket first, a write may be cut short: both are told, not waited
   // out.
-  SSL_CTX_set_mode(context_, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
-                                 SSL_MODE_RELEASE_BUFFERS);
-  SSL_CTX_clear_mode(context_, SSL_MODE_AUTO_RETRY);
+  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                                SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_clear_mode(context, SSL_MODE_AUTO_RETRY);
+  context_ = context;
 }
 
 TlsContext::~TlsContext() { SSL_CTX_free(context_); }
 
 ssl_st* TlsContext::new_session(int descriptor, const std::string& host) const {
+  try {
+    if (context_ == nullptr) prepare();
+  } catch (const std::runtime_error&) {
+    return nullptr;
+  }
   SSL* const ssl = SSL_new(context_);
   if (ssl == nullptr) return nullptr;
   boost::system::error_code not_an_address;

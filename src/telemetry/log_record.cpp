@@ -30,7 +30,7 @@ std::size_t LogRecord::line_count() const {
 
 std::size_t LogRecord::footprint() const {
   auto sum = sizeof *this + user_agent.capacity() + steps.capacity() * sizeof(LogStep) +
-               request_body.footprint() + answer_body.footprint() + telemetry::footprint(exchange);
+             request_body.footprint() + answer_body.footprint() + telemetry::footprint(exchange);
   for (const auto& step : steps) sum += telemetry::footprint(step.failure);
   return sum;
 }

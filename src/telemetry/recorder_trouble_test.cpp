@@ -1,9 +1,9 @@
 // What the recorder does while the disk is full, broken or slow.
+#include <unistd.h>
+
 #include <chrono>
 #include <fstream>
 #include <thread>
-
-#include <unistd.h>
 
 #include "telemetry/recorder_fixture.hpp"
 #include "telemetry/troubled_disk.hpp"

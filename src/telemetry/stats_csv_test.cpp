@@ -60,15 +60,15 @@ TEST(StatsRow, QuotesAndDisarmsTextOfOthers) {
 }
 
 TEST(StatsRow, IsForAnswersToChatsResponsesAndMessagesOnly) {
-  for (const auto& [endpoint, has] : std::initializer_list<std::pair<Endpoint, bool>>{
-           {Endpoint::chat_completions, true},
-           {Endpoint::responses, true},
-           {Endpoint::messages, true},
-           {Endpoint::count_tokens, false},
-           {Endpoint::embeddings, false},
-           {Endpoint::completions, false},
-           {Endpoint::models, false},
-           {Endpoint::on_account, false}}) {
+  for (const auto& [endpoint, has] :
+       std::initializer_list<std::pair<Endpoint, bool>>{{Endpoint::chat_completions, true},
+                                                        {Endpoint::responses, true},
+                                                        {Endpoint::messages, true},
+                                                        {Endpoint::count_tokens, false},
+                                                        {Endpoint::embeddings, false},
+                                                        {Endpoint::completions, false},
+                                                        {Endpoint::models, false},
+                                                        {Endpoint::on_account, false}}) {
     auto record = an_answer();
     record.endpoint = endpoint;
     EXPECT_EQ(has_row(record), has);

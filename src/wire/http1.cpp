@@ -66,6 +66,7 @@ std::uint64_t RequestParser::content_length() const { return impl_->facts().cont
 bool RequestParser::keep_alive() const {
   return impl_->head_done() && !impl_->failed() && impl_->facts().persistent;
 }
+void RequestParser::drop_head() { impl_->drop_head(); }
 bool RequestParser::expects_continue() const { return impl_->facts().expects_continue; }
 Parsed<std::size_t> RequestParser::put_body(std::string_view bytes,
                                             std::vector<std::string_view>& payload) {
@@ -136,6 +137,7 @@ bool ResponseParser::head_done() const { return impl_->head_done(); }
 const ResponseHead& ResponseParser::head() const { return impl_->head(); }
 Framing ResponseParser::framing() const { return impl_->framing(); }
 std::uint64_t ResponseParser::content_length() const { return impl_->facts().content_length; }
+void ResponseParser::drop_head() { impl_->drop_head(); }
 bool ResponseParser::keep_alive() const { return impl_->keep_alive(); }
 Parsed<std::size_t> ResponseParser::put_body(std::string_view bytes,
                                              std::vector<std::string_view>& payload) {

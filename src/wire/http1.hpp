@@ -97,6 +97,10 @@ class RequestParser {
   [[nodiscard]] bool keep_alive() const;
   [[nodiscard]] bool expects_continue() const;
 
+  // Frees what head() points into: of it only minor_version stays. For what outlives its head by
+  // far.
+  void drop_head();
+
   // Consumes body bytes; appends the payload within `bytes`, as views into it, to `payload`.
   // Returns how many bytes were consumed; the rest, when !done(), is to be presented again with
   // more behind it and never exceeds HeadLimits::bytes. An error is final until reset().
@@ -131,6 +135,9 @@ class ResponseParser {
   [[nodiscard]] std::uint64_t content_length() const;
   // Whether the connection may carry another request once done(). False for 101.
   [[nodiscard]] bool keep_alive() const;
+
+  // As RequestParser::drop_head; the status stays, too.
+  void drop_head();
 
   // As RequestParser::put_body.
   Parsed<std::size_t> put_body(std::string_view bytes, std::vector<std::string_view>& payload);

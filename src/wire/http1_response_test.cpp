@@ -28,6 +28,17 @@ TEST(ResponseParser, ReadsStatusReasonAndFields) {
   EXPECT_EQ(parser.head().find("retry-after"), "3");
 }
 
+TEST(ResponseParser, GoesOnWithTheBodyWhenItsHeadIsDropped) {
+  auto parser = parsed("HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\nx: y\r\n\r\n");
+  parser.drop_head();
+  EXPECT_EQ(parser.head().status, 404U);
+  EXPECT_FALSE(parser.head().has("x"));
+  std::vector<std::string_view> payload;
+  EXPECT_EQ(*parser.put_body("abcd", payload), 3U);
+  EXPECT_TRUE(parser.done());
+  EXPECT_TRUE(parser.keep_alive());
+}
+
 TEST(ResponseParser, TakesAnEmptyReasonAndOneAboveAscii) {
   EXPECT_EQ(parsed("HTTP/1.1 200 \r\n\r\n").head().reason, "");
   EXPECT_EQ(parsed("HTTP/1.1 200 \xC3\xA9\r\n\r\n").head().reason, "\xC3\xA9");

@@ -11,6 +11,7 @@
 
 #include <boost/asio/buffer.hpp>
 
+#include "base/free_memory.hpp"
 #include "wire/beast_head.hpp"
 #include "wire/chunked_body.hpp"
 #include "wire/message_facts.hpp"
@@ -28,6 +29,7 @@ class MessageReader {
   explicit MessageReader(HeadLimits limits) : limits_(limits) {}
 
   void reset();
+  void drop_head();
 
   Parsed<std::size_t> put_body(std::string_view bytes, std::vector<std::string_view>& payload);
 
@@ -84,6 +86,15 @@ void MessageReader<kIsRequest>::reset() {
   chunks_.reset();
   error_.reset();
   head_done_ = done_ = false;
+}
+
+template <bool kIsRequest>
+void MessageReader<kIsRequest>::drop_head() {
+  HeadType bare;
+  bare.minor_version = head_.minor_version;
+  if constexpr (!kIsRequest) bare.status = head_.status;
+  head_ = std::move(bare);
+  free_memory(text_);
 }
 
 template <bool kIsRequest>

@@ -1,5 +1,5 @@
-// Secrets that must not be seen: what the router knows, and what clients bring, is looked for in all
-// that it writes and tells, whatever goes wrong.
+// Secrets that must not be seen: what the router knows, and what clients bring, is looked for in
+// all that it writes and tells, whatever goes wrong.
 #include <deque>
 #include <filesystem>
 #include <fstream>
@@ -66,14 +66,10 @@ void configure(RouterConfig& config) {
 }
 
 Fields fields_of_client() {
-  return {{"authorization", "Bearer " + canary(8)},
-          {"x-api-key", canary(9)},
-          {"cookie", "session=" + canary(10)},
-          {"proxy-authorization", "Basic " + canary(11)},
-          {"openai-organization", canary(12)},
-          {"openai-project", canary(13)},
-          {"x-custom-token", canary(14)},
-          {"x-forwarded-authorization", canary(15)}};
+  return {{"authorization", "Bearer " + canary(8)}, {"x-api-key", canary(9)},
+          {"cookie", "session=" + canary(10)},      {"proxy-authorization", "Basic " + canary(11)},
+          {"openai-organization", canary(12)},      {"openai-project", canary(13)},
+          {"x-custom-token", canary(14)},           {"x-forwarded-authorization", canary(15)}};
 }
 
 std::string query_of_client() { return "?key=" + canary(16) + "&api-version=1"; }
@@ -187,8 +183,7 @@ Fault fault_of(std::string name, std::function<Script(const Ask&)> does, bool st
 // put a key where none would look for it.
 std::vector<Fault> all_faults() {
   auto all = faults();
-  all.push_back(fault_of(
-      "None", [](const Ask& ask) { return ask.good(); }, false));
+  all.push_back(fault_of("None", [](const Ask& ask) { return ask.good(); }, false));
   all.push_back(fault_of(
       "CutAfterContent",
       [](const Ask& ask) {
@@ -223,8 +218,9 @@ TEST(CanaryOfAStranger, IsSeenNowhere) {
       start_alone();
       std::string told;
       for (const std::string target : {"/status", "/recent", "/openai/files", "/nothing"}) {
-        const auto answer = get(target + "?key=" + canary(19),
-                                {{"authorization", "Bearer " + canary(18)}, {"x-api-key", canary(19)}});
+        const auto answer =
+            get(target + "?key=" + canary(19),
+                {{"authorization", "Bearer " + canary(18)}, {"x-api-key", canary(19)}});
         EXPECT_EQ(answer.status, 401U);
         told += answer.body;
       }
@@ -239,8 +235,7 @@ TEST(CanaryOfAStranger, IsSeenNowhere) {
     }
   };
   const auto& ask = asks().front();
-  const auto fault = fault_of(
-      "None", [](const Ask& one) { return one.good(); }, false);
+  const auto fault = fault_of("None", [](const Ask& one) { return one.good(); }, false);
   ::testing::internal::CaptureStderr();
   const auto told = Strangers{fault, ask, ""}.all_told();
   log::flush();

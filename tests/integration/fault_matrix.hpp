@@ -18,9 +18,9 @@ struct Ask {
   std::string target;
   Api api = Api::openai;
   std::string body;
-  std::string answer;        // whole, or the events of a stream
-  SampleStream stream;       // empty: not streamed
-  bool leaves_marks = true;  // not so count_tokens: it benches nobody
+  std::string answer;                  // whole, or the events of a stream
+  SampleStream stream;                 // empty: not streamed
+  bool leaves_marks = true;            // not so count_tokens: it benches nobody
   std::string complaint = "as it is";  // the message of its errors
 
   [[nodiscard]] bool streamed() const { return !stream.content.empty(); }
