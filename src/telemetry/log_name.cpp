@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::size_t kSessionLength = 8;
 constexpr std::size_t kMostDigits = 6;  // of a number that is believed
+// WallTime's nanoseconds end in 2262.
+constexpr unsigned kFirstYear = 1970;
+constexpr unsigned kLastYear = 2261;
 
 // Reads a name from its beginning to its end.
 class Reader {
@@ -56,6 +59,7 @@ class Reader {
     if (!year || !month || !day || !separated || !hour || !minute || !second) return {};
     const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(*year)},
                                            std::chrono::month{*month}, std::chrono::day{*day}};
+    if (*year < kFirstYear || *year > kLastYear) return {};
     if (!date.ok() || *hour > 23 || *minute > 59 || *second > 59) return {};
     return std::chrono::sys_days{date} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
            std::chrono::seconds{*second};

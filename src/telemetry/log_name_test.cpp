@@ -59,6 +59,8 @@ TEST(LogName, OfAnythingElseIsNone) {
            "router_20260109_070305_0a1b2c3d_02.jsonl",
            "router_20260109_070305_0a1b2c3d_1234567.jsonl",
            "router_20260109_070305_0a1b2c3d_errors_2.jsonl",
+           "router_19691231_235959_0a1b2c3d.jsonl",
+           "router_22620101_000000_0a1b2c3d.jsonl",
            "router_20261309_070305_0a1b2c3d.jsonl",
            "router_20260230_070305_0a1b2c3d.jsonl",
            "router_20260109_240305_0a1b2c3d.jsonl",
