@@ -39,7 +39,7 @@ class Buffer {
 
  private:
   void grow(std::size_t least) {
-    const auto capacity = std::max({least, 2 * capacity_, std::size_t{4096}});
+    const auto capacity = std::max({least, 2 * capacity_, std::size_t{512}});
     auto bytes = std::make_unique_for_overwrite<char[]>(capacity + kPadding);
     if (size_ > 0) std::memcpy(bytes.get(), bytes_.get(), size_);
     std::memset(bytes.get() + capacity, 0, kPadding);
