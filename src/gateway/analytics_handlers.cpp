@@ -101,8 +101,8 @@ struct Pending {
 
 }  // namespace
 
-awaitable<void> AnalyticsHandlers::handle(net::Downstream& downstream, const Target& target,
-                                          const std::string& extra_fields) {
+awaitable<void> AnalyticsHandlers::handle(net::Downstream& downstream, Target target,
+                                          std::string extra_fields) {
   const auto& method = downstream.head().method;
   const bool is_export = target.path == "/analytics/export";
   auto question = question_of(target);

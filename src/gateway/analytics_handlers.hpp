@@ -24,8 +24,7 @@ class AnalyticsHandlers {
   static bool answers(std::string_view path) { return path.starts_with("/analytics/"); }
 
   // `extra_fields` go with every answer.
-  net::awaitable<void> handle(net::Downstream& downstream, const Target& target,
-                              const std::string& extra_fields);
+  net::awaitable<void> handle(net::Downstream& downstream, Target target, std::string extra_fields);
 
  private:
   net::awaitable<void> tell(net::Downstream& downstream, analytics::Question question,

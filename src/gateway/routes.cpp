@@ -171,28 +171,29 @@ Target split_target(std::string_view target) {
   return {target.substr(0, question), target.substr(question + 1)};
 }
 
+// No coroutine itself: it only says which one goes on.
 awaitable<void> Routes::handle(net::Downstream& downstream) {
-  const auto snapshot = current_();
+  auto snapshot = current_();
   const auto& server = snapshot->config.server;
   const auto& head = downstream.head();
   const auto target = split_target(head.target);
   const auto within = api_path(target.path);
   const Api shape = within ? within->api : Api::openai;
   if (auto answer = answer_at_the_door(head, target, shape, server)) {
-    co_return co_await send(downstream, std::move(*answer));
+    return send(downstream, std::move(*answer));
   }
   if (within) {
-    co_return co_await proxy(downstream, within->api, {within->path, target.query}, snapshot);
+    return proxy(downstream, within->api, {within->path, target.query}, std::move(snapshot));
   }
   if (AnalyticsHandlers::answers(target.path)) {
-    co_return co_await analytics_.handle(downstream, target, cors_fields(head, server));
+    return analytics_.handle(downstream, target, cors_fields(head, server));
   }
   auto answer = info_.answer(head, target, *snapshot);
   answer.head.fields += cors_fields(head, server);
-  co_await send(downstream, std::move(answer));
+  return send(downstream, std::move(answer));
 }
 
-awaitable<void> Routes::proxy(net::Downstream& downstream, Api api, const Target& target,
+awaitable<void> Routes::proxy(net::Downstream& downstream, Api api, Target target,
                               std::shared_ptr<const Snapshot> snapshot) {
   auto id = new_request_id();
   auto operation = operation_of(downstream.head(), api, target, id);

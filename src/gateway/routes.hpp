@@ -24,7 +24,7 @@ class Routes {
   net::awaitable<void> handle(net::Downstream& downstream);
 
  private:
-  net::awaitable<void> proxy(net::Downstream& downstream, Api api, const Target& target,
+  net::awaitable<void> proxy(net::Downstream& downstream, Api api, Target target,
                              std::shared_ptr<const Snapshot> snapshot);
 
   Current current_;

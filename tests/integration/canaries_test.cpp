@@ -11,7 +11,6 @@
 
 #include <gmock/gmock.h>
 
-#include "base/log.hpp"
 #include "tests/integration/fault_trial.hpp"
 
 namespace llm_api_router::test {
@@ -153,7 +152,6 @@ class Canaries : public ::testing::TestWithParam<Fault> {
       });
     }
     for (auto& thread : threads) thread.join();
-    log::flush();
     return all + ::testing::internal::GetCapturedStderr();
   }
 
@@ -238,7 +236,6 @@ TEST(CanaryOfAStranger, IsSeenNowhere) {
   const auto fault = fault_of("None", [](const Ask& one) { return one.good(); }, false);
   ::testing::internal::CaptureStderr();
   const auto told = Strangers{fault, ask, ""}.all_told();
-  log::flush();
   EXPECT_THAT(shown_by(told + ::testing::internal::GetCapturedStderr()), ::testing::IsEmpty());
 }
 
