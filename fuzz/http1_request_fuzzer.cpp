@@ -1,7 +1,9 @@
-// Requests on one connection: any cut of the bytes gives the same messages and the same error, and
-// a head that was accepted is accepted again when written out anew.
+// Requests on one connection: any cut of the bytes gives the same messages and the same error, a
+// head that was accepted is accepted again when written out anew, and the first message is what
+// Beast's parser and strictness say it is.
 #include <string>
 
+#include "fuzz/beast_oracle.hpp"
 #include "fuzz/message_reading.hpp"
 
 namespace llm_api_router::fuzz {
@@ -35,6 +37,14 @@ void expect_accepted_anew(std::string_view bytes) {
   expect(again.framing() == parser.framing(), "and is framed the same");
 }
 
+void expect_like_beast(std::string_view bytes) {
+  wire::RequestParser parser(kLimits);
+  expect_head_like_beast<true>(bytes, parser);
+  if (!parser.head_done() || parser.framing() != wire::Framing::chunked) return;
+  const std::size_t before = bytes.starts_with("\r\n") ? 2 : 0;
+  expect_chunks_like_beast(bytes.substr(bytes.find("\r\n\r\n", before) + 4), parser);
+}
+
 }  // namespace
 }  // namespace llm_api_router::fuzz
 
@@ -43,5 +53,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes = text_of(data, size);
   expect_same_for_any_cut(bytes, [bytes](Cuts cuts) { return read(bytes, cuts); });
   expect_accepted_anew(bytes);
+  expect_like_beast(bytes);
   return 0;
 }

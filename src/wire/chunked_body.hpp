@@ -1,5 +1,4 @@
-// A body in chunks (RFC 9112 §7.1). Boost.Beast's parser reads sizes, extensions and trailers; the
-// lines that hold them are made sure to be strict first.
+// A body in chunks (RFC 9112 §7.1), read strictly.
 #pragma once
 
 #include <cstddef>
@@ -8,57 +7,38 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/beast/http/basic_parser.hpp>
-
 #include "wire/http1.hpp"
-#include "wire/strict_lines.hpp"
 
 namespace llm_api_router::wire {
 
-// Neither copyable nor movable: it is made in place for each body.
 class ChunkedBody {
  public:
-  // The framing of one chunk, and the trailers, may have `framing_limit` bytes.
-  explicit ChunkedBody(std::size_t framing_limit);
+  // A chunk's size line, and the last one's together with the trailers, may have `limits.bytes`;
+  // there may be `limits.fields` trailers.
+  explicit ChunkedBody(HeadLimits limits) : limits_(limits) {}
 
   // As RequestParser::put_body. Not to be called again after an error.
   Parsed<std::size_t> put(std::string_view bytes, std::vector<std::string_view>& payload);
 
-  [[nodiscard]] bool done() const { return decoder_.is_done(); }
+  [[nodiscard]] bool done() const { return expect_ == Expect::nothing; }
 
  private:
-  class Decoder final : public boost::beast::http::basic_parser<false> {
-   public:
-    Decoder();
-    [[nodiscard]] std::uint64_t chunk_left() const { return chunk_left_; }
+  enum class Expect { size, data, end_of_data, nothing };
 
-   private:
-    using Code = boost::beast::error_code;
-    using View = boost::beast::string_view;
-    void on_request_impl(boost::beast::http::verb, View, View, int, Code&) override {}
-    void on_response_impl(int, View, int, Code&) override {}
-    void on_field_impl(boost::beast::http::field, View, View, Code&) override {}
-    void on_header_impl(Code&) override {}
-    void on_body_init_impl(const boost::optional<std::uint64_t>&, Code&) override {}
-    std::size_t on_body_impl(View, Code&) override { return 0; }
-    void on_chunk_header_impl(std::uint64_t size, View extensions, Code& code) override;
-    std::size_t on_chunk_body_impl(std::uint64_t left, View data, Code& code) override;
-    void on_finish_impl(Code&) override {}
+  // Each returns the place behind what it read, or nullptr: more is needed, or there is a fault.
+  const char* read_element(const char* at, const char* end, std::vector<std::string_view>& payload);
+  const char* read_size(const char* at, const char* end);
+  const char* read_trailers(const char* at, const char* end);
+  const char* read_data(const char* at, const char* end, std::vector<std::string_view>& payload);
+  const char* read_end_of_data(const char* at, const char* end);
+  const char* more_needed(std::ptrdiff_t shown);
+  const char* refuse(HeadError kind);
 
-    std::uint64_t chunk_left_ = 0;
-  };
-
-  Parsed<std::size_t> put_framing(std::string_view bytes);
-  Parsed<std::size_t> framing_length(std::string_view bytes);
-  bool ends_framing(std::string_view line);
-  Parsed<std::size_t> decode(std::string_view element);
-
-  std::size_t framing_limit_;
-  Decoder decoder_;
-  StrictLines lines_;
-  // Where in the framing between two chunks the lines are.
-  enum class Expect { end_of_data, size, trailer };
+  HeadLimits limits_;
   Expect expect_ = Expect::size;
+  std::uint64_t left_ = 0;     // of the chunk's data
+  std::size_t looked_at_ = 0;  // of a size line that is not whole: no line ends behind that
+  std::optional<ParseError> fault_;
 };
 
 }  // namespace llm_api_router::wire

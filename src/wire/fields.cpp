@@ -34,6 +34,10 @@ void Fields::relocate(const char* from, const char* to) {
 }
 
 void Fields::note_connection(std::string_view value) {
+  if (value == "keep-alive") {  // as nearly everybody says
+    connection_.keep_alive = true;
+    return;
+  }
   for_each_element(value, [this](std::string_view option) {
     const FieldName name = field_name(option);
     if (iequals(option, "close")) {

@@ -1,6 +1,5 @@
 #include "wire/http1.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -19,15 +18,6 @@ std::string_view Head::find(std::string_view name) const {
 
 bool Head::has(std::string_view name) const { return fields.find(name) != nullptr; }
 
-namespace {
-
-bool is_visible_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char character) { return character > ' ' && character < 0x7f; });
-}
-
-}  // namespace
-
 class RequestParser::Impl : public MessageReader<true> {
  public:
   using MessageReader::MessageReader;
@@ -37,9 +27,6 @@ class RequestParser::Impl : public MessageReader<true> {
     if (head_done()) return std::size_t{0};
     const Parsed<std::size_t> length = read_head(bytes);
     if (!length || *length == 0) return length;
-    if (!is_visible_ascii(head().target)) {
-      return fail(HeadError::malformed, "the request target is malformed");
-    }
     // RFC 9112 §3.2
     const bool hostless = !head().has(FieldName::host);
     if (head().fields.has_several(FieldName::host) || (hostless && head().minor_version == 1)) {
@@ -88,9 +75,6 @@ class ResponseParser::Impl : public MessageReader<false> {
     while (!head_done()) {
       const Parsed<std::size_t> length = read_head(bytes);
       if (!length || *length == 0) return length;
-      if (head().status < 100 || head().status > 599) {
-        return fail(HeadError::malformed, "the status is malformed");
-      }
       if (is_interim()) continue;
       begin_body(body_framing());
       return length;

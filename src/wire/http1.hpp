@@ -4,7 +4,8 @@
 // buffer: the caller presents what it has, and presents again what was not consumed with more
 // behind it. What is not strict HTTP/1.1 is an error, never repaired: bare LF, control bytes,
 // obs-fold, duplicate or conflicting framing (content-length with transfer-encoding), white space
-// before a colon, anything but `chunked` as transfer-encoding.
+// before a colon, anything but `chunked` as transfer-encoding, a Connection that is no list of
+// tokens.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +20,8 @@
 
 namespace llm_api_router::wire {
 
-// Limits of a head: bytes with its terminating empty line, and number of fields. The same byte
-// limit holds for the framing of a chunk and for trailers, which are read and dropped.
+// Limits of a head: bytes with its terminating empty line, and number of fields. The same limits
+// hold for the framing of a chunk and for trailers, which are read and dropped.
 struct HeadLimits {
   std::uint32_t bytes = 32 * 1024;
   std::uint32_t fields = 100;

@@ -209,5 +209,23 @@ TEST(ChunkedBody, BoundsTrailers) {
   EXPECT_EQ(consumed.error().kind, HeadError::too_large);
 }
 
+TEST(ChunkedBody, BoundsTheNumberOfTrailers) {
+  const HeadLimits limits{.bytes = 1000, .fields = 2};
+  const std::string fits = "0\r\na: 1\r\nb: 2\r\n\r\n";
+  const std::string many = "0\r\na: 1\r\nb: 2\r\nc: 3\r\n\r\n";
+  for (const std::size_t step : {std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {
+    EXPECT_TRUE(read(fits, step, limits).done) << step;
+    EXPECT_TRUE(read(many, step, limits).failed) << step;
+  }
+}
+
+TEST(ChunkedBody, TakesTheEndOfAChunksDataWithIt) {
+  RequestParser parser = chunked_parser();
+  std::vector<std::string_view> payload;
+  EXPECT_EQ(*parser.put_body("2\r\nab\r\n", payload), 7U);
+  EXPECT_EQ(*parser.put_body("0\r\n\r\n", payload), 5U);
+  EXPECT_TRUE(parser.done());
+}
+
 }  // namespace
 }  // namespace llm_api_router::wire

@@ -183,18 +183,20 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{"FoldedFirstField", "GET / HTTP/1.1\r\n Host: x\r\n\r\n"}),
     named);
 
-INSTANTIATE_TEST_SUITE_P(Fields, BadRequestHead,
-                         testing::Values(Bad{"SpaceBeforeColon", with_fields("a : b\r\n")},
-                                         Bad{"TabBeforeColon", with_fields("a\t: b\r\n")},
-                                         Bad{"SpaceInName", with_fields("a b: c\r\n")},
-                                         Bad{"EmptyName", with_fields(": b\r\n")},
-                                         Bad{"NoColon", with_fields("abc\r\n")},
-                                         Bad{"NameAboveAscii", with_fields("\xC3\xA9: b\r\n")},
-                                         Bad{"NoHost", "GET / HTTP/1.1\r\na: b\r\n\r\n"},
-                                         Bad{"TwoHosts", with_fields("host: x\r\n")},
-                                         Bad{"TwoHostsIn10",
-                                             "GET / HTTP/1.0\r\nHost: x\r\nHost: x\r\n\r\n"}),
-                         named);
+INSTANTIATE_TEST_SUITE_P(
+    Fields, BadRequestHead,
+    testing::Values(Bad{"SpaceBeforeColon", with_fields("a : b\r\n")},
+                    Bad{"TabBeforeColon", with_fields("a\t: b\r\n")},
+                    Bad{"SpaceInName", with_fields("a b: c\r\n")},
+                    Bad{"EmptyName", with_fields(": b\r\n")},
+                    Bad{"NoColon", with_fields("abc\r\n")},
+                    Bad{"NameAboveAscii", with_fields("\xC3\xA9: b\r\n")},
+                    Bad{"ConnectionThatIsNoList", with_fields("Connection: close x\r\n")},
+                    Bad{"ProxyConnectionThatIsNoList", with_fields("Proxy-Connection: \"a\"\r\n")},
+                    Bad{"NoHost", "GET / HTTP/1.1\r\na: b\r\n\r\n"},
+                    Bad{"TwoHosts", with_fields("host: x\r\n")},
+                    Bad{"TwoHostsIn10", "GET / HTTP/1.0\r\nHost: x\r\nHost: x\r\n\r\n"}),
+    named);
 
 INSTANTIATE_TEST_SUITE_P(
     Framing, BadRequestHead,

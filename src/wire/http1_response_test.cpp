@@ -169,9 +169,9 @@ TEST(ResponseParser, TellsACutBodyFromAWholeOne) {
   EXPECT_TRUE(sized.finish());
 
   auto chunked = parsed("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-  ASSERT_EQ(*chunked.put_body("1\r\na\r\n", payload), 4U);
+  ASSERT_EQ(*chunked.put_body("1\r\na\r\n", payload), 6U);
   EXPECT_FALSE(chunked.finish());
-  ASSERT_EQ(*chunked.put_body("\r\n0\r\n\r\n", payload), 7U);
+  ASSERT_EQ(*chunked.put_body("0\r\n\r\n", payload), 5U);
   EXPECT_TRUE(chunked.finish());
 }
 

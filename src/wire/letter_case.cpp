@@ -2,31 +2,14 @@
 #include "wire/letter_case.hpp"
 
 #include <cstdint>
-#include <cstring>
+
+#include "wire/words.hpp"
 
 namespace llm_api_router::wire {
 namespace {
 
 constexpr std::uint64_t kOnes = 0x0101010101010101U;
 constexpr std::uint64_t kCaseBits = 0x20 * kOnes;
-
-template <class Word>
-std::uint64_t word_at(const char* bytes) {
-  Word word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  return word;
-}
-
-// Fewer than eight characters, each at least once, those of equal texts in the same places.
-std::uint64_t few_at(const char* bytes, std::size_t size) {
-  if (size >= 4) {
-    return word_at<std::uint32_t>(bytes) | word_at<std::uint32_t>(bytes + size - 4) << 32U;
-  }
-  if (size >= 2) {
-    return word_at<std::uint16_t>(bytes) | word_at<std::uint16_t>(bytes + size - 2) << 16U;
-  }
-  return size == 1 ? word_at<std::uint8_t>(bytes) : 0;
-}
 
 // The high bit of each byte that is an ASCII letter. The sums cannot carry into the next byte.
 std::uint64_t letters_of(std::uint64_t word) {
@@ -45,12 +28,11 @@ bool alike(std::uint64_t a, std::uint64_t b) {
 }  // namespace
 
 bool equal_but_for_case(const char* a, const char* b, std::size_t size) {
-  constexpr std::size_t kWord = sizeof(std::uint64_t);
-  if (size < kWord) return alike(few_at(a, size), few_at(b, size));
-  for (std::size_t at = 0; at + kWord < size; at += kWord) {
+  if (size < kWordSize) return alike(few_at(a, size), few_at(b, size));
+  for (std::size_t at = 0; at + kWordSize < size; at += kWordSize) {
     if (!alike(word_at<std::uint64_t>(a + at), word_at<std::uint64_t>(b + at))) return false;
   }
-  const std::size_t last = size - kWord;
+  const std::size_t last = size - kWordSize;
   return alike(word_at<std::uint64_t>(a + last), word_at<std::uint64_t>(b + last));
 }
 

@@ -10,6 +10,8 @@
 namespace llm_api_router::wire {
 namespace {
 
+using MaybeError = std::optional<ParseError>;
+
 // Digits alone, as RFC 9110 §8.6 has it.
 std::optional<std::uint64_t> parse_length(std::string_view text) {
   std::uint64_t length = 0;
@@ -19,22 +21,26 @@ std::optional<std::uint64_t> parse_length(std::string_view text) {
   return length;
 }
 
-ParseError malformed(const char* message) { return {HeadError::malformed, message}; }
+MaybeError malformed(const char* message) { return ParseError{HeadError::malformed, message}; }
 
-Parsed<Framing> framing_of(const Head& head) {
+MaybeError read_framing(const Head& head, MessageFacts& facts) {
   const Fields& fields = head.fields;
   if (fields.has_several(FieldName::content_length)) {
     return malformed("there is more than one content-length");
   }
   const bool sized = fields.has(FieldName::content_length);
-  if (!fields.has(FieldName::transfer_encoding)) return sized ? Framing::length : Framing::none;
+  if (!fields.has(FieldName::transfer_encoding)) {
+    facts.framing = sized ? Framing::length : Framing::none;
+    return std::nullopt;
+  }
   if (sized) return malformed("there are both content-length and transfer-encoding");
   if (head.minor_version == 0) return malformed("HTTP/1.0 has no transfer-encoding");
   if (fields.has_several(FieldName::transfer_encoding) ||
       !iequals(fields.find(FieldName::transfer_encoding), "chunked")) {
     return malformed("transfer-encoding is not exactly 'chunked'");
   }
-  return Framing::chunked;
+  facts.framing = Framing::chunked;
+  return std::nullopt;
 }
 
 // RFC 9112 §9.3
@@ -52,19 +58,17 @@ bool expects_continue(const Head& head) {
 
 }  // namespace
 
-Parsed<MessageFacts> message_facts(const Head& head) {
-  const Parsed<Framing> framing = framing_of(head);
-  if (!framing) return framing.error();
-  std::uint64_t length = 0;
-  if (*framing == Framing::length) {
-    const auto parsed = parse_length(head.find(FieldName::content_length));
-    if (!parsed) return malformed("content-length is not a number, or too large");
-    length = *parsed;
+MaybeError read_facts(const Head& head, MessageFacts& facts) {
+  facts = {};
+  if (MaybeError error = read_framing(head, facts)) return error;
+  if (facts.framing == Framing::length) {
+    const auto length = parse_length(head.find(FieldName::content_length));
+    if (!length) return malformed("content-length is not a number, or too large");
+    facts.content_length = *length;
   }
-  return MessageFacts{.framing = *framing,
-                      .content_length = length,
-                      .persistent = is_persistent(head),
-                      .expects_continue = expects_continue(head)};
+  facts.persistent = is_persistent(head);
+  facts.expects_continue = expects_continue(head);
+  return std::nullopt;
 }
 
 }  // namespace llm_api_router::wire

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "wire/http1.hpp"
 
@@ -18,7 +19,7 @@ struct MessageFacts {
 // Refuses framing that two parties could read in two ways: content-length given twice, as a list,
 // signed or too large to count with; transfer-encoding given twice, beside content-length, in
 // HTTP/1.0, or other than exactly `chunked`.
-Parsed<MessageFacts> message_facts(const Head& head);
+std::optional<ParseError> read_facts(const Head& head, MessageFacts& facts);
 
 // The largest body or chunk that is believed: what fits a signed 64-bit offset.
 inline constexpr std::uint64_t kMaxBodyLength = INT64_MAX;

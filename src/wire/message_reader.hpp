@@ -6,25 +6,23 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
-#include <boost/asio/buffer.hpp>
-
 #include "base/free_memory.hpp"
-#include "wire/beast_head.hpp"
 #include "wire/chunked_body.hpp"
+#include "wire/head_parser.hpp"
 #include "wire/message_facts.hpp"
-#include "wire/strict_lines.hpp"
 
 namespace llm_api_router::wire {
 
-// Reads one message at a time: finds the end of the head in the caller's bytes, copies it, lets
-// Beast parse the copy, and then counts the body. Storage is kept from message to message.
+// Reads one message at a time: parses the head in the caller's bytes, copies it once it is whole,
+// and then counts the body. Storage is kept from message to message.
 template <bool kIsRequest>
 class MessageReader {
  public:
-  using HeadType = typename BeastHead<kIsRequest>::HeadType;
+  using HeadType = std::conditional_t<kIsRequest, RequestHead, ResponseHead>;
 
   explicit MessageReader(HeadLimits limits) : limits_(limits) {}
 
@@ -51,15 +49,14 @@ class MessageReader {
   ParseError fail(HeadError kind, std::string_view message);
 
  private:
-  Parsed<std::size_t> find_end(std::string_view bytes);
-  std::optional<ParseError> parse(std::string_view head);
+  Parsed<std::size_t> more_needed(std::string_view bytes);
+  void keep(std::string_view head);
   Parsed<std::size_t> put_chunks(std::string_view bytes, std::vector<std::string_view>& payload);
   std::size_t put_counted(std::string_view bytes, std::vector<std::string_view>& payload);
 
   HeadLimits limits_;
-  StrictLines lines_;
-  std::size_t head_begin_ = 0;  // behind interim heads and the empty line before a request
-  std::size_t line_count_ = 0;  // of the head that begins there
+  std::size_t head_begin_ = 0;  // behind interim heads
+  std::size_t looked_at_ = 0;   // of a head that is not whole: no line ends behind that
   std::string text_;            // what head_ points into
   HeadType head_;
   MessageFacts facts_;
@@ -73,13 +70,8 @@ class MessageReader {
 
 template <bool kIsRequest>
 void MessageReader<kIsRequest>::reset() {
-  lines_.restart();
-  head_begin_ = line_count_ = 0;
-  text_.clear();
-  Fields fields = std::move(head_.fields);
-  fields.clear();
-  head_ = HeadType{};
-  head_.fields = std::move(fields);
+  head_begin_ = looked_at_ = 0;
+  head_.fields.clear();
   facts_ = {};
   framing_ = Framing::none;
   body_left_ = 0;
@@ -105,67 +97,39 @@ ParseError MessageReader<kIsRequest>::fail(HeadError kind, std::string_view mess
 
 template <bool kIsRequest>
 Parsed<std::size_t> MessageReader<kIsRequest>::read_head(std::string_view bytes) {
-  const Parsed<std::size_t> end = find_end(bytes);
-  if (!end || *end == 0) return end;
-  if (auto error = parse(bytes.substr(head_begin_, *end - head_begin_))) {
-    return fail(error->kind, error->message);
-  }
-  head_begin_ = *end;
-  line_count_ = 0;
-  return *end;
-}
-
-template <bool kIsRequest>
-Parsed<std::size_t> MessageReader<kIsRequest>::find_end(std::string_view bytes) {
   const std::string_view window = bytes.substr(0, limits_.bytes);
-  for (;;) {
-    const StrictLines::Step step = lines_.next(window);
-    if (step == StrictLines::Step::malformed) return fail(HeadError::malformed, lines_.fault());
-    if (step == StrictLines::Step::need_more) {
-      if (bytes.size() >= limits_.bytes) return fail(HeadError::too_large, "the head is too large");
-      return std::size_t{0};
-    }
-    if (!lines_.line().empty()) {
-      // One line is the start line.
-      if (++line_count_ > std::size_t{limits_.fields} + 1) {
-        return fail(HeadError::too_many_fields, "there are too many header fields");
-      }
-    } else if (line_count_ > 0) {
-      return lines_.consumed();
-    } else if (kIsRequest && head_begin_ == 0) {
-      head_begin_ = lines_.consumed();  // RFC 9112 §2.2: one empty line may precede
-    } else {
-      return fail(HeadError::malformed, "there is an empty line before the start line");
-    }
-  }
+  const bool same_lines = looked_at_ > 0 && window.find('\n', looked_at_) == window.npos;
+  if (same_lines) return more_needed(bytes);
+  const std::string_view text = window.substr(head_begin_);
+  const HeadReading reading = llm_api_router::wire::read_head(text, limits_.fields, head_);
+  if (reading.outcome == HeadReading::Outcome::refused) return fail(reading.kind, reading.why);
+  if (reading.outcome == HeadReading::Outcome::cut) return more_needed(bytes);
+  keep(text.substr(0, reading.size));
+  if (const auto error = read_facts(head_, facts_)) return fail(error->kind, error->message);
+  head_begin_ += reading.size;
+  looked_at_ = 0;
+  return head_begin_;
 }
 
 template <bool kIsRequest>
-std::optional<ParseError> MessageReader<kIsRequest>::parse(std::string_view head) {
-  text_.assign(head);
-  head_.fields.clear();
-  const std::string_view start_line = head.substr(0, head.find('\r'));
-  const std::string_view version = kIsRequest ? start_line.substr(start_line.rfind(' ') + 1)
-                                              : start_line.substr(0, start_line.find(' '));
-  if (is_other_version(version)) {
-    return ParseError{HeadError::version, "only HTTP/1.0 and HTTP/1.1 are spoken here"};
-  }
+Parsed<std::size_t> MessageReader<kIsRequest>::more_needed(std::string_view bytes) {
+  if (bytes.size() >= limits_.bytes) return fail(HeadError::too_large, "the head is too large");
+  looked_at_ = bytes.size();
+  return std::size_t{0};
+}
 
-  BeastHead<kIsRequest> parser(head_);
-  boost::beast::error_code code;
-  const std::size_t taken = parser.put(boost::asio::const_buffer(text_.data(), text_.size()), code);
-  if (code || taken != text_.size()) return head_fault(code);
-  const Parsed<MessageFacts> facts = message_facts(head_);
-  if (!facts) return facts.error();
-  facts_ = *facts;
-  return std::nullopt;
+// Copies the head that head_ points into.
+template <bool kIsRequest>
+void MessageReader<kIsRequest>::keep(std::string_view head) {
+  text_.assign(head);
+  relocate(head_, head.data(), text_.data());
 }
 
 template <bool kIsRequest>
 void MessageReader<kIsRequest>::begin_body(Framing framing) {
   head_done_ = true;
   framing_ = framing;
-  if (framing == Framing::chunked) chunks_.emplace(limits_.bytes);
+  if (framing == Framing::chunked) chunks_.emplace(limits_);
   if (framing == Framing::length) body_left_ = facts_.content_length;
   done_ = framing == Framing::none || (framing == Framing::length && body_left_ == 0);
 }

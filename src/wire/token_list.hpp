@@ -15,6 +15,9 @@ bool for_each_element(std::string_view list, Visit visit);
 // Whether `list` has `token`, case-insensitively.
 [[nodiscard]] bool has_token(std::string_view list, std::string_view token);
 
+// Whether each element of `list` is a token or empty.
+[[nodiscard]] bool is_token_list(std::string_view list);
+
 // `text` without the spaces and tabs around it.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
