@@ -53,18 +53,31 @@ spdlog::level::level_enum spdlog_level(Level level) {
 constexpr std::size_t kLongest = 4000;
 constexpr std::size_t kPrefix = 100;
 
-std::string printable(std::string_view text) {
+void append_escaped(std::string& out, unsigned byte) {
   constexpr std::string_view kHex = "0123456789abcdef";
+  out += "\\x";
+  out += kHex[byte >> 4U];
+  out += kHex[byte & 0xfU];
+}
+
+unsigned byte_at(std::string_view text, std::size_t at) {
+  return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
+}
+
+// Without control characters, those of ISO 6429 (C1, two bytes in UTF-8) included.
+std::string printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (const char character : text) {
-    const auto byte = static_cast<unsigned char>(character);
-    if (byte >= 0x20 && byte != 0x7f) {
-      out += character;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = byte_at(text, at);
+    const auto next = byte_at(text, at + 1);
+    if (byte == 0xc2 && next >= 0x80 && next < 0xa0) {
+      append_escaped(out, next);
+      ++at;
+    } else if (byte < 0x20 || byte == 0x7f) {
+      append_escaped(out, byte);
     } else {
-      out += "\\x";
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 0xfU];
+      out += text[at];
     }
   }
   if (out.size() > kLongest - kPrefix) out.replace(kLongest - kPrefix, out.npos, "…");

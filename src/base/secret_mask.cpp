@@ -11,8 +11,13 @@ namespace llm_api_router {
 namespace {
 
 constexpr std::size_t kLongText = std::size_t{16} << 10U;
+constexpr std::size_t kLongestStride = 16;
 constexpr std::size_t kShown = 4;
 constexpr std::size_t kShortestToShow = 12;
+// Few texts then have a hash by chance, and the bits of usual configurations stay in a cache of
+// the first level.
+constexpr std::size_t kBitsEach = 64;
+constexpr std::size_t kFewestBits = 16384;
 
 std::uint64_t hash_of(const char* eight) {
   std::uint64_t bits = 0;
@@ -38,8 +43,23 @@ std::vector<std::string> plain_parts(std::string_view secret) {
   return parts;
 }
 
+std::size_t common_beginning(std::string_view one, std::string_view other) {
+  const auto length = std::min(one.size(), other.size());
+  const auto* const end = one.data() + length;
+  return static_cast<std::size_t>(std::mismatch(one.data(), end, other.data()).first - one.data());
+}
+
+std::size_t common_ending(std::string_view one, std::string_view other) {
+  std::size_t length = 0;
+  while (length < std::min(one.size(), other.size()) &&
+         one[one.size() - length - 1] == other[other.size() - length - 1]) {
+    ++length;
+  }
+  return length;
+}
+
 // Where the JSON escape ends that `at` is within; `at` if it is in none.
-std::size_t behind_escape(std::span<const char> text, std::size_t at) {
+std::size_t behind_escape(std::string_view text, std::size_t at) {
   constexpr std::size_t kLongestEscape = 6;  // \u0041
   for (std::size_t back = 1; back < kLongestEscape && back <= at; ++back) {
     const auto backslash = at - back;
@@ -61,12 +81,12 @@ SecretMask::SecretMask(const std::vector<std::string>& secrets) {
   }
   if (secrets_.empty()) return;
   std::size_t all = 0;
-  stride_ = kShortest;
+  stride_ = kLongestStride;
   for (const auto& secret : secrets_) {
     all += secret.size();
     stride_ = std::min(stride_, secret.size() - kShortest + 1);
   }
-  const auto bits = std::bit_ceil(std::max<std::size_t>(16 * all, 4096));
+  const auto bits = std::bit_ceil(std::max(kBitsEach * all, kFewestBits));
   shift_ = 64U - static_cast<unsigned>(std::countr_zero(bits));
   hashes_.resize(bits / 64);
   for (const auto& secret : secrets_) {
@@ -77,46 +97,42 @@ SecretMask::SecretMask(const std::vector<std::string>& secrets) {
   }
 }
 
-bool SecretMask::may_be_secret(const char* eight) const {
-  const auto bit = hash_of(eight) >> shift_;
-  return (hashes_[bit / 64] >> bit % 64 & 1U) != 0;
+// Where from `at` on eight characters are that may be in a secret; the end of the text if none are.
+std::size_t SecretMask::next_suspect(std::string_view text, std::size_t at,
+                                     std::size_t stride) const {
+  const auto* const hashes = hashes_.data();
+  const auto shift = shift_;
+  for (; at + kShortest <= text.size(); at += stride) {
+    const auto bit = hash_of(text.data() + at) >> shift;
+    if ((hashes[bit / 64] >> bit % 64 & 1U) != 0) return at;
+  }
+  return text.size();
 }
 
 void SecretMask::apply(std::span<char> text) const {
   if (secrets_.empty()) return;
+  const std::string_view all{text.data(), text.size()};
   const auto stride = text.size() > kLongText ? stride_ : 1;
-  for (std::size_t at = 0; at + kShortest <= text.size(); at += stride) {
-    if (!may_be_secret(text.data() + at)) continue;
-    const auto piece = longest_piece(text, at);
-    if (piece.size() == 0) continue;
-    const auto begin = behind_escape(text, piece.begin);
+  for (auto at = next_suspect(all, 0, stride); at < text.size();
+       at = next_suspect(all, at, stride)) {
+    const auto piece = longest_piece(all, at);
+    at = piece.size() == 0 ? at + stride : piece.end;
     const auto end = piece.end - (piece.to_the_end ? kShown : 0);
-    for (auto i = begin; i < end; ++i) text[i] = '*';
-    at = piece.end - stride;
+    for (auto i = behind_escape(all, piece.begin); i < end; ++i) text[i] = '*';
   }
 }
 
 // The longest piece of any secret that contains the eight characters at `at`.
-SecretMask::Piece SecretMask::longest_piece(std::span<const char> text, std::size_t at) const {
-  const std::string_view all{text.data(), text.size()};
+SecretMask::Piece SecretMask::longest_piece(std::string_view text, std::size_t at) const {
   Piece longest{at, at, false};
+  const auto eight = text.substr(at, kShortest);
   for (const std::string_view secret : secrets_) {
-    const auto eight = all.substr(at, kShortest);
     for (auto found = secret.find(eight); found != std::string_view::npos;
          found = secret.find(eight, found + 1)) {
-      std::size_t before = 0;
-      while (before < std::min(found, at) && secret[found - before - 1] == all[at - before - 1]) {
-        ++before;
-      }
-      const auto rest = secret.substr(found);
-      const auto limit = std::min(rest.size(), all.size() - at);
-      const auto length = static_cast<std::size_t>(
-          std::mismatch(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(limit),
-                        all.begin() + static_cast<std::ptrdiff_t>(at))
-              .first -
-          rest.begin());
-      const Piece piece{at - before, at + length,
-                        length == rest.size() && before + length >= kShortestToShow};
+      const auto before = common_ending(secret.substr(0, found), text.substr(0, at));
+      const auto length = common_beginning(secret.substr(found), text.substr(at));
+      const bool shows = found + length == secret.size() && before + length >= kShortestToShow;
+      const Piece piece{at - before, at + length, shows};
       if (piece.size() > longest.size()) longest = piece;
     }
   }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace llm_api_router {
@@ -23,7 +24,7 @@ class SecretMask {
 
   // Overwrites each piece of a secret with asterisks; the last four characters of one that is there
   // to its end stay, if it is at least 12 long. Pieces are found from 8 characters on, in texts
-  // above 16 KiB from 15 on (or the whole of shorter secrets). JSON stays valid JSON.
+  // above 16 KiB from 23 on (or the whole of shorter secrets). JSON stays valid JSON.
   void apply(std::span<char> text) const;
 
   [[nodiscard]] bool empty() const { return secrets_.empty(); }
@@ -36,8 +37,9 @@ class SecretMask {
     [[nodiscard]] std::size_t size() const { return end - begin; }
   };
 
-  [[nodiscard]] bool may_be_secret(const char* eight) const;
-  [[nodiscard]] Piece longest_piece(std::span<const char> text, std::size_t at) const;
+  [[nodiscard]] std::size_t next_suspect(std::string_view text, std::size_t at,
+                                         std::size_t stride) const;
+  [[nodiscard]] Piece longest_piece(std::string_view text, std::size_t at) const;
 
   std::vector<std::string> secrets_;
   // Bit n: some 8 characters of a secret have the hash n. The hash is the upper bits of a product.

@@ -1,4 +1,8 @@
 // What the log files tell of requests that went through real sockets.
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
@@ -246,6 +250,62 @@ TEST_F(Logs, ThatCannotBeWrittenHoldNobodyUp) {
   openai("main", first_.base_url());
   start();
   for (int i = 0; i < 20; ++i) EXPECT_EQ(post(kChat, chat_request()).status, 200U);
+}
+
+// While it lives, no file of this process grows beyond `bytes`: to the program that is a full disk,
+// down to the write that is cut short.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{.rlim_cur = bytes, .rlim_max = before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FullDisk() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+
+ private:
+  void (*handler_)(int);
+  rlimit before_{};
+};
+
+TEST_F(Logs, OnAFullDiskFailNoExchangeAndTellWhatIsMissing) {
+  first_.always(respond_json(200, chat_answer("hello")));
+  openai("main", first_.base_url());
+  start();
+  const auto body = R"({"model":"m","messages":[{"role":"user","content":")" +
+                    std::string(100'000, 'x') + R"("}]})";
+  const auto dropped = [this](const std::string& reason) {
+    const auto text = get("/metrics").body;
+    const auto sample = "llm_router_log_dropped_total{reason=\"" + reason + "\"} ";
+    return std::stoi(text.substr(text.find(sample) + sample.size()));
+  };
+  int asked = 0;
+  {
+    const FullDisk disk(64'000);
+    // It keeps a few megabytes of lines; beyond that, bodies are left out.
+    for (; dropped("bodies") < 5 && asked < 1000; ++asked) {
+      EXPECT_EQ(post(kChat, body).status, 200U);
+    }
+  }
+  const auto lost = dropped("bodies");
+  EXPECT_GE(lost, 5);
+  EXPECT_EQ(dropped("records"), 0);
+  EXPECT_EQ(dropped("rows"), 0);
+  const auto told = events();
+  EXPECT_EQ(rows().size(), 1U + static_cast<std::size_t>(asked));
+  const auto count = [&](const std::string& member) {
+    return std::ranges::count_if(told, [&](const auto& event) { return event.contains(member); });
+  };
+  EXPECT_EQ(count("full_request") + count("full_response") + lost, 2 * asked);
+  EXPECT_GT(count("bodies_shed"), 0);
+  int missing = 0;
+  for (const auto& event : told) missing += event.value("bodies", 0);  // of each gap
+  EXPECT_EQ(missing, lost);
 }
 
 TEST_F(Logs, CountEveryExchangeOnce) {
