@@ -44,6 +44,7 @@ class Process {
 
   [[nodiscard]] const std::string& out() const { return out_; }
 
+  [[nodiscard]] pid_t id() const { return pid_; }
   void signal(int number) const;
 
   // Waits for its end.

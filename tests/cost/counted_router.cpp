@@ -3,8 +3,10 @@
 #include "tests/cost/counted_router.hpp"
 
 #include <poll.h>
+#include <sched.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -72,6 +74,26 @@ std::size_t lines_of(const fs::path& path) {
       std::count(std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}, '\n'));
 }
 
+// Whether the thread waits for events (proc(5), "/proc/pid/syscall").
+bool waits_for_events(const fs::path& thread) {
+  long call = -1;
+  std::ifstream{thread} >> call;
+  return call == SYS_epoll_wait || call == SYS_epoll_pwait;
+}
+
+// Of those threads of the process whose system calls are shown.
+std::vector<fs::path> threads_of(pid_t process) {
+  std::vector<fs::path> threads;
+  const auto all = fs::path{"/proc"} / std::to_string(process) / "task";
+  for (const auto& thread : fs::directory_iterator(all)) {
+    std::string shown;
+    if (std::ifstream{thread.path() / "syscall"} >> shown) {
+      threads.push_back(thread.path() / "syscall");
+    }
+  }
+  return threads;
+}
+
 // Tells of writes to the files of a folder.
 class FolderNotice {
  public:
@@ -101,6 +123,12 @@ CountedRouter::CountedRouter(const fs::path& folder, const std::string& base_url
     : folder_(folder), process_(invocation(folder, base_url, bodies)) {
   must(process_.wait_for_out("Try it"), "the router did not start under valgrind");
   port_ = port_in(process_.out());
+  threads_ = threads_of(process_.id());
+}
+
+void CountedRouter::wait_until_idle() const {
+  if (threads_.empty()) return;
+  while (std::ranges::none_of(threads_, waits_for_events)) ::sched_yield();
 }
 
 void CountedRouter::wait_for_rows(std::size_t exchanges) const {

@@ -20,6 +20,10 @@ class CountedRouter {
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
 
+  // Waits until the relay thread waits for something to come: what it did next never depends then
+  // on whether that had come already. Where the system does not show what threads wait for, it
+  // returns at once, and figures are less alike.
+  void wait_until_idle() const;
   // Waits until the statistics of `exchanges` in all are written.
   void wait_for_rows(std::size_t exchanges) const;
   // Ends a part of the profile and begins the next.
@@ -30,6 +34,7 @@ class CountedRouter {
  private:
   std::filesystem::path folder_;
   cli::Process process_;
+  std::vector<std::filesystem::path> threads_;  // what /proc tells of their system calls
   std::uint16_t port_ = 0;
 };
 

@@ -68,6 +68,7 @@ std::vector<ExchangeKind> exchange_mix() {
 }
 
 void MixClient::exchange(const ExchangeKind& kind) {
+  idle_();
   must(client_.send(kind.request), "the router did not take the request");
   if (kind.answer.empty()) return read_stream();
   const auto answer = client_.read_response();
@@ -80,7 +81,10 @@ void MixClient::read_stream() {
   const auto head = client_.read_head();
   must(head && status_of(*head) == 200, "the stream did not begin");
   for (const auto& write : kWrites) {
-    if (&write != &kWrites.front()) upstream_.send_next();
+    if (&write != &kWrites.front()) {
+      idle_();
+      upstream_.send_next();
+    }
     must(client_.read_at_least(write.size()) == write, "the stream differs");
   }
   must(client_.read_some().empty(), "the stream goes on");

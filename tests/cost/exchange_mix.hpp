@@ -1,12 +1,14 @@
 // The exchanges whose cost is counted: always the same bytes, one exchange after the other on one
-// connection, each piece sent only when the one before has arrived. So nothing depends on how fast
-// anyone is.
+// connection, each piece sent only when the one before has arrived and the router is idle. So
+// nothing depends on how fast anyone is.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <semaphore>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tests/support/client.hpp"
@@ -48,7 +50,9 @@ std::vector<ExchangeKind> exchange_mix();
 
 class MixClient {
  public:
-  MixClient(std::uint16_t port, MixUpstream& upstream) : client_(port), upstream_(upstream) {}
+  // `idle` returns once the router is.
+  MixClient(std::uint16_t port, MixUpstream& upstream, std::function<void()> idle)
+      : client_(port), upstream_(upstream), idle_(std::move(idle)) {}
 
   // Throws if the answer is not what the upstream gave.
   void exchange(const ExchangeKind& kind);
@@ -58,6 +62,7 @@ class MixClient {
 
   Client client_;
   MixUpstream& upstream_;
+  std::function<void()> idle_;
 };
 
 }  // namespace llm_api_router::test
