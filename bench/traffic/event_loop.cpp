@@ -45,12 +45,12 @@ EventLoop::EventLoop() : epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
 
 EventLoop::~EventLoop() { ::close(epoll_); }
 
-void EventLoop::watch(int socket, std::uint32_t events, Handler& handler) {
+void EventLoop::watch(int socket, std::uint32_t events, Handler& handler) const {
   epoll_event event{.events = events, .data = {.ptr = &handler}};
   if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event) != 0) die("epoll_ctl");
 }
 
-void EventLoop::change(int socket, std::uint32_t events, Handler& handler) {
+void EventLoop::change(int socket, std::uint32_t events, Handler& handler) const {
   epoll_event event{.events = events, .data = {.ptr = &handler}};
   if (::epoll_ctl(epoll_, EPOLL_CTL_MOD, socket, &event) != 0) die("epoll_ctl");
 }

@@ -48,8 +48,8 @@ class EventLoop {
   EventLoop& operator=(const EventLoop&) = delete;
 
   // Closing the socket takes it off.
-  void watch(int socket, std::uint32_t events, Handler& handler);
-  void change(int socket, std::uint32_t events, Handler& handler);
+  void watch(int socket, std::uint32_t events, Handler& handler) const;
+  void change(int socket, std::uint32_t events, Handler& handler) const;
 
   // Until stop().
   void run();

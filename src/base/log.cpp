@@ -80,7 +80,7 @@ std::string printable(std::string_view text) {
       out += text[at];
     }
   }
-  if (out.size() > kLongest - kPrefix) out.replace(kLongest - kPrefix, out.npos, "…");
+  if (out.size() > kLongest - kPrefix) out.replace(kLongest - kPrefix, std::string::npos, "…");
   return out;
 }
 

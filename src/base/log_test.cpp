@@ -60,8 +60,9 @@ TEST_F(ConsoleTest, ShowsControlCharactersEscaped) {
 
 // Terminals in UTF-8 take U+009B for ESC [ (ECMA-48 §5.3).
 TEST_F(ConsoleTest, ShowsControlCharactersOfTwoBytesEscaped) {
-  warning("\xc2\x9b"
-          "31m \xc2\xa9 \xc3\xa4");
+  warning(
+      "\xc2\x9b"
+      "31m \xc2\xa9 \xc3\xa4");
   EXPECT_THAT(read_all(), HasSubstr("\\x9b"
                                     "31m \xc2\xa9 \xc3\xa4"));
   warning("ends in \xc2");
