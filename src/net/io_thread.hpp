@@ -12,9 +12,8 @@
 namespace llm_api_router::net {
 
 struct IoThread {
-  // One thread runs it and alone touches its sockets; others only post to it. So Asio may leave out
-  // the locks of its reactor.
-  boost::asio::io_context io{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+  // One thread runs it: Asio may then leave out its locks.
+  boost::asio::io_context io{1};
   Deadlines deadlines{io};
 
   // Where bytes are received first. Holds its content only until the next suspension.
