@@ -112,8 +112,9 @@ bool key_allowed(const wire::RequestHead& head, const ServerConfig& server) {
 }
 
 bool path_allowed(std::string_view path) {
-  const bool plain = path.find_first_of("%\\", 0, 2) == path.npos && path.find('\0') == path.npos &&
-                     path.find("/.") == path.npos;
+  constexpr auto kNone = std::string_view::npos;
+  const bool plain = path.find_first_of("%\\", 0, 2) == kNone && path.find('\0') == kNone &&
+                     path.find("/.") == kNone;
   if (plain) return true;
   // Twice: a provider may undo an encoding of an encoding.
   for (std::string decoded{path}; const int round : {0, 1, 2}) {
