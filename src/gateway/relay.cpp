@@ -268,31 +268,40 @@ awaitable<Relay::Ending> Relay::relay_stream() {
       co_await connection_.stream().wait();
       continue;
     }
-    net::Io<bool> sent = true;
-    if (const auto& payload = *read) {
-      if (payload->empty()) co_return co_await end_of_stream();
-      observe(*payload);
-      if (error_seen_ && !committed_ && !first_content_) co_return early_error();
-      if (goes_down_as_it_is(*payload)) {
-        make_ready_to_send();
-        in_large_event_ = false;
-        sent = send_pieces(*payload);
-      } else {
-        for (const auto piece : *payload) unsent_ += piece;
-        if (is_held()) continue;
-        sent = pass_events_on();
-      }
-    } else {
-      const bool nothing_missing = reader_->finished() && !exchange_.interrupt.fired();
-      if (nothing_missing) co_return co_await end_of_stream();
-      if (!held_long_enough(payload.error())) co_return cut(payload.error());
-      sent = pass_events_on();
-    }
-    if (!sent) co_return sent_in_vain();
-    if (*sent) continue;
+    const bool ended = *read ? (*read)->empty() : nothing_missing();
+    if (ended) co_return co_await end_of_stream();
+    const auto passed = *read ? pass_stream_on(**read) : stopped(read->error());
+    if (passed.ending) co_return *passed.ending;
+    if (!passed.to_flush) continue;
     if (const auto rest = co_await exchange_.downstream.flush(); !rest) co_return sent_in_vain();
   }
 }
+
+Relay::Passed Relay::passed(const net::Io<bool>& sent) {
+  if (!sent) return {.ending = sent_in_vain()};
+  return {.ending = {}, .to_flush = !*sent};
+}
+
+Relay::Passed Relay::pass_stream_on(Payload payload) {
+  observe(payload);
+  if (error_seen_ && !committed_ && !first_content_) return {.ending = early_error()};
+  if (goes_down_as_it_is(payload)) {
+    make_ready_to_send();
+    in_large_event_ = false;
+    return passed(send_pieces(payload));
+  }
+  for (const auto piece : payload) unsent_ += piece;
+  if (is_held()) return {};
+  return passed(pass_events_on());
+}
+
+Relay::Passed Relay::stopped(const net::ReadError& error) {
+  if (!held_long_enough(error)) return {.ending = cut(error)};
+  return passed(pass_events_on());
+}
+
+// Upstream's end of the connection is as good as that of the body.
+bool Relay::nothing_missing() const { return reader_->finished() && !exchange_.interrupt.fired(); }
 
 // Whether the stream waits for its first content.
 bool Relay::is_held() const {

@@ -77,6 +77,15 @@ class Relay {
   net::awaitable<Ending> hand_over_whole(Buffer& body);
   net::awaitable<Ending> pass_rest_on();
   net::awaitable<Ending> end_of_stream();
+  // What became of a part of a stream that came.
+  struct Passed {
+    std::optional<Ending> ending;  // the stream is over with it
+    bool to_flush = false;         // downstream has not sent all of it
+  };
+  Passed pass_stream_on(Payload payload);
+  Passed stopped(const net::ReadError& error);
+  Passed passed(const net::Io<bool>& sent);
+  [[nodiscard]] bool nothing_missing() const;
   net::Io<bool> pass_events_on();
   net::Io<bool> send_kept(std::size_t bytes);
   net::Io<bool> send_pieces(Payload pieces);

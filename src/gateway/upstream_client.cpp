@@ -97,7 +97,8 @@ awaitable<net::Io<void>> UpstreamClient::write_request(Exchange& exchange, const
   const auto written = stream.write_now(buffers);
   if (!written) co_return written.error();
   if (*written == head_.size() + body.size) co_return net::Io<void>{};
-  const auto head = std::exchange(head_, {});  // where it lies, but not for the next request
+  // Where `buffers` point to, but not for the next request.
+  const auto head = std::exchange(head_, {});  // NOLINT(bugprone-unused-local-non-trivial-variable)
   co_return co_await stream.write(buffers, *written);
 }
 
