@@ -38,8 +38,8 @@ void AssembledChat::add_choice(Json& piece) {
   });
 }
 
-void AssembledChat::find_gaps(EventGaps::Object chunk, EventGaps& gaps) {
-  gaps.each_member(chunk, [&](std::string_view name, EventGaps::Value value) {
+void AssembledChat::find_gaps(EventGaps::Object event, EventGaps& gaps) {
+  gaps.each_member(event, [&](std::string_view name, EventGaps::Value value) {
     if (name == "choices") {
       gaps.each_element(value, [&](EventGaps::Value choice) { find_choice_gaps(choice, gaps); });
     } else if (name == "obfuscation") {

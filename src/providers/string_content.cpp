@@ -44,8 +44,8 @@ bool append_unit(std::string_view digits, std::string& to) {
 std::size_t append_escaped(std::string_view escape, std::string& to) {
   constexpr std::string_view kNames = "\"\\/bfnrtu";
   constexpr std::string_view kMeanings = "\"\\/\b\f\n\r\t";
-  const auto which = escape.size() < 2 ? kNames.npos : kNames.find(escape[1]);
-  if (which == kNames.npos) return 0;
+  const auto which = escape.size() < 2 ? std::string_view::npos : kNames.find(escape[1]);
+  if (which == std::string_view::npos) return 0;
   if (which < kMeanings.size()) {
     to += kMeanings[which];
     return 2;
