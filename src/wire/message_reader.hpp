@@ -98,7 +98,7 @@ ParseError MessageReader<kIsRequest>::fail(HeadError kind, std::string_view mess
 template <bool kIsRequest>
 Parsed<std::size_t> MessageReader<kIsRequest>::read_head(std::string_view bytes) {
   const std::string_view window = bytes.substr(0, limits_.bytes);
-  const bool same_lines = looked_at_ > 0 && window.find('\n', looked_at_) == window.npos;
+  const bool same_lines = looked_at_ > 0 && window.find('\n', looked_at_) == std::string_view::npos;
   if (same_lines) return more_needed(bytes);
   const std::string_view text = window.substr(head_begin_);
   const HeadReading reading = llm_api_router::wire::read_head(text, limits_.fields, head_);
