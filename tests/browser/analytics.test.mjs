@@ -46,7 +46,8 @@ test('RealRequestsArriveInTheCharts', async (t) => {
   const router = await Router.start(t, { openai: [upstream.entry('only', 1)] });
   const page = await openPage(t);
   await page.goto(`${router.url}/web#analytics`);
-  await page.getByText('No requests in this range').waitFor();
+  // The first answer loads the database, which takes long where all cores are busy.
+  await page.getByText('No requests in this range').waitFor({ timeout: 45_000 });
   for (let i = 0; i < 3; ++i) await router.chat();
   const total = card(page, 'Requests').locator('.total');
   await page.waitForFunction(
