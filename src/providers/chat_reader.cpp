@@ -4,6 +4,7 @@
 // in every chunk, add members to `delta` (reasoning_content), and put errors where a chunk belongs.
 #include "providers/chat_reader.hpp"
 
+#include "providers/chat_chunk.hpp"
 #include "providers/native_error.hpp"
 #include "providers/openai_usage.hpp"
 
@@ -11,8 +12,6 @@ namespace llm_api_router::providers {
 namespace {
 
 using native_json::Value;
-
-constexpr std::uint64_t kTrackedChoices = 64;
 
 // Whatever a delta carries besides its role is content, known member or not.
 bool has_content(Value delta) {
@@ -28,6 +27,9 @@ bool has_content(Value delta) {
 EventKind ChatReader::on_event(std::string_view type, std::string_view data) {
   if (data.starts_with("[DONE]")) {
     return end();
+  }
+  if (content_seen_ && type != "error" && only_continues(data, begun_)) {
+    return EventKind::content;
   }
   Chunk chunk{.error = type == "error"};
   native_json::each_member(
