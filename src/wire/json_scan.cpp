@@ -1,127 +1,112 @@
-// check_nesting() makes sure of the outline; then simdjson walks over the top-level members where
-// they lie, skipping the values that nobody asks for.
+// One walk over the outline finds the top-level members where they lie.
 #include "wire/json_scan.hpp"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 
-#include <simdjson.h>
-
-#include "wire/json_nesting.hpp"
+#include "wire/json_outline.hpp"
 
 namespace llm_api_router::wire {
 namespace {
 
-using simdjson::ondemand::object;
-using simdjson::ondemand::value;
-
-static_assert(kScanPadding >= simdjson::SIMDJSON_PADDING);
-
 struct Scan {
   std::string_view body;
+  const JsonOutline& outline;
   BodyFacts facts;
   std::optional<std::size_t> messages;
   std::optional<std::size_t> input;
 };
 
-using MaybeError = std::optional<Error>;
+using Member = JsonOutline::Member;
 
-Error not_json(simdjson::error_code code) {
-  if (code == simdjson::UTF8_ERROR) return {"the body is not valid UTF-8"};
-  return {"the body is not valid JSON"};
+// The whole token as a number of this type.
+template <class Number>
+std::optional<Number> number_in(std::string_view token) {
+  Number number{};
+  const auto* const end = token.data() + token.size();
+  const auto [behind, fault] = std::from_chars(token.data(), end, number);
+  if (fault != std::errc{} || behind != end) return std::nullopt;
+  return number;
 }
 
-std::optional<std::string> as_string(value& from) {
-  std::string_view text;
-  if (from.get_string().get(text) != simdjson::SUCCESS) return std::nullopt;
-  return std::string(text);
-}
-
-// simdjson's raw token reaches to the next one, white space included.
-ByteRange range_of(std::string_view token, std::string_view body) {
-  const auto begin = static_cast<std::size_t>(token.data() - body.data());
-  return {begin, begin + token.find_last_not_of(" \t\r\n") + 1};
-}
-
-MaybeError read_model(value& from, Scan& scan) {
+Result<void> read_model(const Member& member, Scan& scan) {
   if (scan.facts.model) return Error{"'model' is given more than once"};
-  const ByteRange range = range_of(from.raw_json_token(), scan.body);
-  scan.facts.model = as_string(from);
+  scan.facts.model = scan.outline.unescaped(member.value);
   if (!scan.facts.model) return Error{"'model' must be a string"};
-  scan.facts.model_value = range;
-  return std::nullopt;
+  const auto token = scan.outline.text(member.value);
+  const auto begin = static_cast<std::size_t>(token.data() - scan.body.data());
+  scan.facts.model_value = {begin, begin + token.size()};
+  return {};
 }
 
 template <std::optional<std::string> BodyFacts::* kMember>
-MaybeError read_string(value& from, Scan& scan) {
-  scan.facts.*kMember = as_string(from);
-  return std::nullopt;
+Result<void> read_string(const Member& member, Scan& scan) {
+  scan.facts.*kMember = scan.outline.unescaped(member.value);
+  return {};
 }
 
-MaybeError read_stream(value& from, Scan& scan) {
-  bool stream = false;
-  scan.facts.stream = from.get_bool().get(stream) == simdjson::SUCCESS && stream;
-  return std::nullopt;
+Result<void> read_stream(const Member& member, Scan& scan) {
+  scan.facts.stream = scan.outline.text(member.value) == "true";
+  return {};
 }
 
-MaybeError read_temperature(value& from, Scan& scan) {
-  double number = 0;
+Result<void> read_temperature(const Member& member, Scan& scan) {
+  const auto number = number_in<double>(scan.outline.text(member.value));
   scan.facts.temperature.reset();
-  if (from.get_double().get(number) == simdjson::SUCCESS) scan.facts.temperature = number;
-  return std::nullopt;
+  if (number && std::isfinite(*number)) scan.facts.temperature = number;
+  return {};
 }
 
-MaybeError read_max_tokens(value& from, Scan& scan) {
-  std::uint64_t number = 0;
-  if (from.get_uint64().get(number) == simdjson::SUCCESS) scan.facts.max_tokens = number;
-  return std::nullopt;
+Result<void> read_max_tokens(const Member& member, Scan& scan) {
+  const auto number = number_in<std::uint64_t>(scan.outline.text(member.value));
+  if (number) scan.facts.max_tokens = number;
+  return {};
 }
 
 template <std::optional<std::size_t> Scan::* kCount>
-MaybeError count_elements(value& from, Scan& scan) {
-  simdjson::ondemand::array array;
+Result<void> count_elements(const Member& member, Scan& scan) {
   (scan.*kCount).reset();
-  if (from.get_array().get(array) != simdjson::SUCCESS) return std::nullopt;
-  std::size_t count = 0;
-  for (auto element : array) {
-    if (element.error() != simdjson::SUCCESS) return not_json(element.error());
-    ++count;
+  if (scan.outline.kind(member.value) == '[') scan.*kCount = member.elements;
+  return {};
+}
+
+// What a member is called. A name without escapes, as nearly all are, is looked at where it lies.
+// One that is not proper text is none that anybody asks for: it is given as empty.
+class Name {
+ public:
+  Name(const Member& member, const JsonOutline& outline) {
+    const auto quoted = outline.text(member.name);
+    name_ = quoted.substr(1, quoted.size() - 2);
+    if (name_.find('\\') == std::string_view::npos) return;
+    unescaped_ = outline.unescaped(member.name).value_or("");
+    name_ = unescaped_;
   }
-  scan.*kCount = count;
-  return std::nullopt;
-}
+  [[nodiscard]] std::string_view view() const { return name_; }
 
-// Calls `read(key, value)` for each member. A key that is not proper text is none that anybody asks
-// for: it is given as empty.
-template <class Read>
-MaybeError for_each_member(object& members, Read read) {
-  for (auto member : members) {
-    simdjson::ondemand::field field;
-    if (const auto code = std::move(member).get(field); code != simdjson::SUCCESS) {
-      return not_json(code);
-    }
-    std::string_view key;
-    if (field.unescaped_key().get(key) != simdjson::SUCCESS) key = {};
-    if (MaybeError error = read(key, field.value())) return error;
-  }
-  return std::nullopt;
-}
-
-MaybeError read_metadata(value& from, Scan& scan) {
-  object members;
-  scan.facts.user_id.reset();
-  if (from.get_object().get(members) != simdjson::SUCCESS) return std::nullopt;
-  return for_each_member(members, [&scan](std::string_view key, value& member) -> MaybeError {
-    return key == "user_id" ? read_string<&BodyFacts::user_id>(member, scan) : std::nullopt;
-  });
-}
-
-struct Member {
-  std::string_view name;
-  MaybeError (*read)(value& from, Scan& scan);
+ private:
+  std::string unescaped_;
+  std::string_view name_;
 };
 
-constexpr std::array<Member, 11> kMembers = {{
+Result<void> read_metadata(const Member& member, Scan& scan) {
+  scan.facts.user_id.reset();
+  if (scan.outline.kind(member.value) != '{') return {};
+  const auto read = [&scan](const Member& inner) -> Result<void> {
+    if (Name(inner, scan.outline).view() != "user_id") return {};
+    return read_string<&BodyFacts::user_id>(inner, scan);
+  };
+  (void)scan.outline.walk(member.value, read);  // its grammar is known to be right
+  return {};
+}
+
+struct Reader {
+  std::string_view name;
+  Result<void> (*read)(const Member& member, Scan& scan);
+};
+
+constexpr std::array<Reader, 11> kReaders = {{
     {"model", read_model},
     {"stream", read_stream},
     {"previous_response_id", read_string<&BodyFacts::previous_response_id>},
@@ -135,43 +120,12 @@ constexpr std::array<Member, 11> kMembers = {{
     {"max_output_tokens", read_max_tokens},
 }};
 
-MaybeError read_member(std::string_view key, value& from, Scan& scan) {
-  const auto member = std::find_if(kMembers.begin(), kMembers.end(),
-                                   [key](const Member& known) { return known.name == key; });
-  return member == kMembers.end() ? std::nullopt : member->read(from, scan);
-}
-
-MaybeError scan_members(simdjson::ondemand::parser& parser, Scan& scan) {
-  const std::string_view body = scan.body;
-  simdjson::ondemand::document document;
-  object members;
-  const simdjson::padded_string_view padded(body, body.size() + kScanPadding);
-  if (const auto code = parser.iterate(padded).get(document); code != simdjson::SUCCESS) {
-    return not_json(code);
-  }
-  if (const auto code = document.get_object().get(members); code != simdjson::SUCCESS) {
-    return not_json(code);
-  }
-  return for_each_member(members, [&scan](std::string_view key, value& member) {
-    return read_member(key, member, scan);
-  });
-}
-
-// A parser keeps about six bytes for each byte of the largest body it saw; so large bodies get one
-// of their own, and each thread keeps one for the others.
-MaybeError scan_members(Scan& scan) {
-  constexpr std::size_t kKeptCapacity = std::size_t{1} << 20U;
-  if (scan.body.size() > kKeptCapacity) {
-    simdjson::ondemand::parser parser;
-    return scan_members(parser, scan);
-  }
-  thread_local simdjson::ondemand::parser kept;
-  if (kept.capacity() == 0) {
-    if (const auto code = kept.allocate(kKeptCapacity); code != simdjson::SUCCESS) {
-      return Error{"there is not enough memory to look into the body"};
-    }
-  }
-  return scan_members(kept, scan);
+Result<void> read_member(const Member& member, Scan& scan) {
+  const Name name(member, scan.outline);
+  const auto* const reader =
+      std::find_if(kReaders.begin(), kReaders.end(),
+                   [&name](const Reader& known) { return known.name == name.view(); });
+  return reader == kReaders.end() ? Result<void>{} : reader->read(member, scan);
 }
 
 void append_escaped(char character, std::string& to) {
@@ -192,9 +146,13 @@ void append_escaped(char character, std::string& to) {
 }  // namespace
 
 Result<BodyFacts> scan_body(std::string_view body) {
-  if (const auto outline = check_nesting(body); !outline) return outline.error();
-  Scan scan{.body = body, .facts = {}, .messages = {}, .input = {}};
-  if (MaybeError error = scan_members(scan)) return *std::move(error);
+  const auto outline = JsonOutline::of(body);
+  if (!outline) return outline.error();
+  Scan scan{.body = body, .outline = *outline, .facts = {}, .messages = {}, .input = {}};
+  const auto object =
+      outline->walk([&scan](const Member& member) { return read_member(member, scan); });
+  if (!object) return object.error();
+  scan.facts.scalars_are_json = object->scalars_are_json;
   scan.facts.message_count = scan.messages.value_or(scan.input.value_or(0));
   return std::move(scan.facts);
 }

@@ -33,6 +33,8 @@ struct BodyFacts {
   std::size_t message_count = 0;       // elements of `messages`, or of `input` if that is an array
   std::optional<double> temperature;
   std::optional<std::uint64_t> max_tokens;  // max_tokens, max_completion_tokens, max_output_tokens
+  // The body was scanned, and all its numbers and literals are JSON's.
+  bool scalars_are_json = false;
 };
 
 // Deepest nesting accepted; no client's body comes near it.
@@ -41,8 +43,7 @@ inline constexpr std::size_t kMaxDepth = 1000;
 // Scans `body`: it must be one JSON object in UTF-8 with nothing behind it but white space, nested
 // no deeper than kMaxDepth, and name `model` at most once, as a string. The error says what is
 // wrong, fit for a client. kScanPadding bytes behind `body` must be readable. Uses no recursion.
-// Values the router does not look at are checked for balanced nesting and closed strings only:
-// their meaning is upstream's business.
+// What numbers, literals and escapes say that the router does not look at is upstream's business.
 Result<BodyFacts> scan_body(std::string_view body);
 
 // `text` as a JSON string, quotes included.
