@@ -16,6 +16,7 @@ class Buffer {
   static constexpr std::size_t kPadding = 64;
 
   [[nodiscard]] std::string_view view() const { return {bytes_.get(), size_}; }
+  [[nodiscard]] std::span<char> bytes() { return {bytes_.get(), size_}; }
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
   // Bytes of memory it holds.
@@ -34,6 +35,8 @@ class Buffer {
     commit(bytes.size());
   }
 
+  // Forgets what is behind the first `size` bytes.
+  void cut(std::size_t size) { size_ = size; }
   // Forgets the content and gives the memory back.
   void release() { *this = Buffer{}; }
 

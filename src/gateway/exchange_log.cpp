@@ -83,7 +83,8 @@ void ExchangeLog::received(Exchange& exchange) {
                            .message_count = facts.message_count,
                            .temperature = facts.temperature,
                            .max_tokens = facts.max_tokens,
-                           .stream = facts.stream};
+                           .stream = facts.stream,
+                           .is_json = facts.scalars_are_json};
 }
 
 telemetry::Stats::Attempt ExchangeLog::attempt_began(Exchange& exchange, const Provider& provider) {

@@ -10,35 +10,41 @@
 namespace llm_api_router::gateway {
 namespace {
 
+Buffer buffer_of(std::string_view text) {
+  Buffer buffer;
+  buffer.append(text);
+  return buffer;
+}
+
 // What is no JSON object is kept as a string.
-std::string text_of(const Buffer& body) {
-  if (body.empty()) return {};
-  auto line = wire::json_line(body.view());
-  return line.empty() ? wire::quoted(providers::mended_json(body.view())) : line;
+Buffer json_of(Buffer body, wire::Seen seen) {
+  if (body.empty() || wire::make_json_line(body, seen)) return body;
+  return buffer_of(wire::quoted(providers::mended_json(body.view())));
 }
 
 }  // namespace
 
 void LoggedBodies::hide(SecretMask secrets) { secrets_ = std::move(secrets); }
 
-std::string LoggedBodies::finished(std::string text, const telemetry::LogRecord& record) const {
-  if (record.redact) text = wire::redacted(text);
-  secrets_.apply(text);
-  return text;
+Buffer LoggedBodies::finished(Buffer json, bool redact) const {
+  if (redact) json = buffer_of(wire::redacted(json.view()));
+  secrets_.apply(json.bytes());
+  return json;
 }
 
-std::string LoggedBodies::request(const telemetry::LogRecord& record) {
-  return finished(text_of(record.request_body), record);
+Buffer LoggedBodies::request(telemetry::LogRecord& record) {
+  const auto seen = record.request.is_json ? wire::Seen::all_but_escapes : wire::Seen::nothing;
+  return finished(json_of(std::move(record.request_body), seen), record.redact);
 }
 
-std::string LoggedBodies::answer(const telemetry::LogRecord& record) {
+Buffer LoggedBodies::answer(telemetry::LogRecord& record) {
   const auto& exchange = record.exchange;
   if (!exchange.streaming || record.answer_body.empty()) {
-    return finished(text_of(record.answer_body), record);
+    return finished(json_of(std::move(record.answer_body), wire::Seen::nothing), record.redact);
   }
-  return finished(
-      providers::assembled_answer(exchange.api, exchange.endpoint, record.answer_body.view()),
-      record);
+  const auto assembled =
+      providers::assembled_answer(exchange.api, exchange.endpoint, record.answer_body.view());
+  return finished(buffer_of(assembled), record.redact);
 }
 
 }  // namespace llm_api_router::gateway

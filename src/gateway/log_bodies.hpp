@@ -1,8 +1,8 @@
 // What the JSONL log keeps of bodies.
 #pragma once
 
-#include <string>
-
+#include "base/buffer.hpp"
+#include "base/secret_mask.hpp"
 #include "telemetry/request_log.hpp"
 
 namespace llm_api_router::gateway {
@@ -11,11 +11,11 @@ namespace llm_api_router::gateway {
 class LoggedBodies final : public telemetry::BodyTexts {
  public:
   void hide(SecretMask secrets) override;
-  std::string request(const telemetry::LogRecord& record) override;
-  std::string answer(const telemetry::LogRecord& record) override;
+  Buffer request(telemetry::LogRecord& record) override;
+  Buffer answer(telemetry::LogRecord& record) override;
 
  private:
-  [[nodiscard]] std::string finished(std::string text, const telemetry::LogRecord& record) const;
+  [[nodiscard]] Buffer finished(Buffer json, bool redact) const;
 
   SecretMask secrets_;
 };

@@ -23,6 +23,13 @@ TEST(IsoTime, IsCutNotRoundedUpIntoTheNextDay) {
             "2024-02-29T23:59:59.999Z");
 }
 
+TEST(IsoTime, IsWrittenBehindWhatIsThere) {
+  Buffer text;
+  text.append("at ");
+  append_iso_time(text, at(std::chrono::year{2026} / 11 / 22, 17h + 3min + 123ms));
+  EXPECT_EQ(text.view(), "at 2026-11-22T17:03:00.123Z");
+}
+
 TEST(IsoTime, ReachesBackBeforeTheEpoch) {
   EXPECT_EQ(iso_time(WallTime{} - 1ms), "1969-12-31T23:59:59.999Z");
 }

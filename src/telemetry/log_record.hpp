@@ -43,6 +43,8 @@ struct RequestSummary {
   std::optional<double> temperature;
   std::optional<std::uint64_t> max_tokens;
   bool stream = false;
+  // The body is a JSON object, but for what escapes in its strings may say.
+  bool is_json = false;
 };
 
 // An exchange is logged in one record once it is over, or in two: what came before the answer when

@@ -36,10 +36,9 @@ LogLosses operator-(const LogLosses& now, const LogLosses& before) {
 // The three files, and what is still on its way into them.
 class Recorder::Files {
  public:
-  Files(FileSystem& files, const RecorderSettings& settings, const RequestLog& log, LogQueue& queue)
+  Files(FileSystem& files, const RecorderSettings& settings, BodyTexts& bodies, LogQueue& queue)
       : files_(files),
         folder_(settings.folder),
-        log_(log),
         queue_(queue),
         events_file_(files, {settings.folder, settings.session, LogKind::all, settings.started}),
         errors_file_(files, {settings.folder, settings.session, LogKind::errors, settings.started}),
@@ -49,23 +48,22 @@ class Recorder::Files {
                 kMostLines, settings.retry),
         errors_([this](auto lines) { return errors_file_.append(lines, WallClock::now()); },
                 kMostLines, settings.retry),
-        rows_([this](auto lines) { return append_rows(lines); }, kMostRows, settings.retry) {}
+        rows_([this](auto lines) { return append_rows(lines); }, kMostRows, settings.retry),
+        log_(settings.session, bodies, events_, errors_) {}
 
-  void add(const LogRecord& record) {
+  void add(LogRecord& record) {
     if (record.ends && log::shows(log::Level::info)) log::info(console_line(record.exchange));
-    if (record.ends && has_row(record.exchange) &&
-        !rows_.add(stats_row(record.exchange, record.time))) {
-      queue_.count_lost({.rows = 1});
-    }
+    if (record.ends && has_row(record.exchange)) add_row(record);
     if (!record.only_row) {
-      for (auto& line : log_.lines(record)) add(std::move(line));
+      log_.write(record);
+      count_lost_lines();
     }
     if (events_.bytes() + rows_.bytes() > kWriteSize) flush(Clock::now());
   }
 
-  void add(LogLine line) {
-    if (line.is_error && !errors_.add(line.text)) queue_.count_lost({.records = 1});
-    if (!events_.add(std::move(line.text))) queue_.count_lost({.records = 1});
+  void add_configuration(std::string_view config) {
+    log_.write_configuration(config, WallClock::now());
+    count_lost_lines();
   }
 
   void flush(TimePoint now) {
@@ -106,6 +104,15 @@ class Recorder::Files {
   }
 
  private:
+  void add_row(const LogRecord& record) {
+    append_stats_row(rows_.text(), record.exchange, record.time);
+    if (!rows_.end_line()) queue_.count_lost({.rows = 1});
+  }
+
+  void count_lost_lines() {
+    if (const auto lost = log_.take_lost(); lost > 0) queue_.count_lost({.records = lost});
+  }
+
   void flush_lines(TimePoint now) {
     events_.flush(now);
     errors_.flush(now);
@@ -115,9 +122,9 @@ class Recorder::Files {
   bool tell_gap() {
     const auto lost = queue_.losses();
     if (lost == told_ || events_.error() || queue_.held() > LogQueue::kMostWithBodies) return false;
-    auto gap = log_.gap(lost - std::exchange(told_, lost), WallClock::now());
-    (void)errors_.add(gap.text);
-    return events_.add(std::move(gap.text));  // it has room while nothing fails
+    log_.write_gap(lost - std::exchange(told_, lost), WallClock::now());
+    (void)log_.take_lost();  // the log has room while nothing fails
+    return true;
   }
 
   // It is a part of what logging may hold in all.
@@ -159,7 +166,6 @@ class Recorder::Files {
 
   FileSystem& files_;
   std::filesystem::path folder_;
-  const RequestLog& log_;
   LogQueue& queue_;
   RotatingLog events_file_;
   RotatingLog errors_file_;
@@ -167,6 +173,7 @@ class Recorder::Files {
   LogSink events_;
   LogSink errors_;
   LogSink rows_;
+  RequestLog log_;
   LowDisk disk_;
   TimePoint next_check_;
   std::size_t counted_ = 0;  // at the queue, for lines that wait
@@ -175,10 +182,7 @@ class Recorder::Files {
 };
 
 Recorder::Recorder(FileSystem& files, RecorderSettings settings, BodyTexts& bodies)
-    : files_(files),
-      settings_(std::move(settings)),
-      bodies_(bodies),
-      log_(settings_.session, bodies) {}
+    : files_(files), settings_(std::move(settings)), bodies_(bodies) {}
 
 Recorder::~Recorder() { stop(); }
 
@@ -208,11 +212,11 @@ void Recorder::adopt_configuration(Files& files) {
   }
   if (!configuration) return;
   bodies_.hide(std::move(configuration->secrets));
-  files.add(log_.configuration(configuration->text, WallClock::now()));
+  files.add_configuration(configuration->text);
 }
 
 void Recorder::run() {
-  Files files(files_, settings_, log_, queue_);
+  Files files(files_, settings_, bodies_, queue_);
   for (bool closed = false; !closed;) {
     // A file that failed is tried again although nothing new comes.
     queue_.wait(files.behind() ? std::optional{settings_.retry} : std::nullopt);

@@ -63,7 +63,6 @@ class Recorder {
   FileSystem& files_;
   RecorderSettings settings_;
   BodyTexts& bodies_;
-  RequestLog log_;
   LogQueue queue_;
   std::mutex mutex_;
   std::optional<Configuration> configuration_;  // still to be adopted; guarded by mutex_

@@ -102,21 +102,35 @@ BENCHMARK_REGISTER_F(Contended, hand_over)->Threads(1)->Threads(2);
 
 class NoBodies final : public BodyTexts {
  public:
-  std::string request(const LogRecord& /*record*/) override { return {}; }
-  std::string answer(const LogRecord& /*record*/) override { return {}; }
+  void hide(SecretMask /*secrets*/) override {}
+  Buffer request(LogRecord& /*record*/) override { return {}; }
+  Buffer answer(LogRecord& /*record*/) override { return {}; }
 };
 
 void write_lines(benchmark::State& state) {
   NoBodies bodies;
-  const RequestLog log("0123abcd", bodies);
-  const auto record = answered_exchange();
-  for (auto _ : state) benchmark::DoNotOptimize(log.lines(record));
+  const auto take = [](std::span<const std::string_view> lines) {
+    return Appended{lines.size(), {}};
+  };
+  LogSink events(take, 1U << 20U, std::chrono::seconds{1});
+  LogSink errors(take, 1U << 20U, std::chrono::seconds{1});
+  RequestLog log("0123abcd", bodies, events, errors);
+  auto record = answered_exchange();
+  for (auto _ : state) {
+    log.write(record);
+    events.flush(Clock::now());
+  }
 }
 BENCHMARK(write_lines);
 
 void write_row(benchmark::State& state) {
   const auto record = answered_exchange();
-  for (auto _ : state) benchmark::DoNotOptimize(stats_row(record.exchange, record.time));
+  Buffer row;
+  for (auto _ : state) {
+    row.cut(0);
+    append_stats_row(row, record.exchange, record.time);
+    benchmark::DoNotOptimize(row.view());
+  }
 }
 BENCHMARK(write_row);
 

@@ -21,12 +21,14 @@ class PlainBodies final : public BodyTexts {
  public:
   void hide(SecretMask secrets) override { hides_ = !secrets.empty(); }
   [[nodiscard]] bool hides() const { return hides_; }
-  std::string request(const LogRecord& record) override { return text(record.request_body); }
-  std::string answer(const LogRecord& record) override { return text(record.answer_body); }
+  Buffer request(LogRecord& record) override { return text(record.request_body); }
+  Buffer answer(LogRecord& record) override { return text(record.answer_body); }
 
  private:
-  static std::string text(const Buffer& body) {
-    return body.empty() ? std::string{} : std::to_string(body.size());
+  static Buffer text(const Buffer& body) {
+    Buffer size;
+    if (!body.empty()) size.append(std::to_string(body.size()));
+    return size;
   }
 
   bool hides_ = false;

@@ -10,6 +10,7 @@
 #include "telemetry/gathered_write.hpp"
 #include "telemetry/iso_time.hpp"
 #include "telemetry/line_repair.hpp"
+#include "telemetry/milliseconds.hpp"
 #include "telemetry/open_file.hpp"
 
 namespace llm_api_router::telemetry {
@@ -27,35 +28,48 @@ std::string_view header_of(std::size_t columns) {
   return kStatsHeader.substr(0, end);
 }
 
-void append_text(std::string& row, std::string_view text) {
-  std::string field;
-  // OWASP, "CSV injection": what spreadsheets begin a formula with.
+// OWASP, "CSV injection": what spreadsheets begin a formula with.
+bool begins_formula(std::string_view text) {
   constexpr std::string_view kFormula = "=+-@\t\r";
-  if (!text.empty() && kFormula.find(text.front()) != std::string_view::npos) field = "'";
-  for (const char c : text) {
-    if (c == '"') field += '"';
-    const auto byte = static_cast<unsigned char>(c);
-    field += byte < 0x20 || byte == 0x7f ? ' ' : c;
-  }
-  if (field.find_first_of(",\"") == std::string::npos) {
-    row += field;
-  } else {
-    row.append("\"").append(field).append("\"");
-  }
+  return !text.empty() && kFormula.find(text.front()) != std::string_view::npos;
 }
 
-void append_milliseconds(std::string& row, const std::optional<std::chrono::microseconds>& time) {
-  if (!time) return;
-  std::array<char, 32> digits;
-  const auto milliseconds = static_cast<double>(time->count()) / 1000.0;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), milliseconds,
-                                 std::chars_format::fixed, 3)
-                       .ptr;
-  row.append(digits.data(), end);
+bool is_control(char character) {
+  const auto byte = static_cast<unsigned char>(character);
+  return byte < 0x20 || byte == 0x7f;
 }
 
-void append_tokens(std::string& row, const std::optional<std::uint64_t>& tokens) {
-  if (tokens) row += std::to_string(*tokens);
+void append_text(Buffer& row, std::string_view text) {
+  const bool is_plain =
+      !begins_formula(text) && std::none_of(text.begin(), text.end(), [](char character) {
+        return is_control(character) || character == ',' || character == '"';
+      });
+  if (is_plain) return row.append(text);
+  std::string field;
+  if (begins_formula(text)) field = "'";
+  for (const char character : text) {
+    if (character == '"') field += '"';
+    field += is_control(character) ? ' ' : character;
+  }
+  const bool is_quoted = field.find_first_of(",\"") != std::string::npos;
+  if (is_quoted) row.append("\"");
+  row.append(field);
+  if (is_quoted) row.append("\"");
+}
+
+void append_number(Buffer& row, std::uint64_t number) {
+  constexpr std::size_t kMost = 20;
+  const auto room = row.prepare(kMost);
+  const auto* const end = std::to_chars(room.data(), room.data() + kMost, number).ptr;
+  row.commit(static_cast<std::size_t>(end - room.data()));
+}
+
+void append_tokens(Buffer& row, const std::optional<std::uint64_t>& tokens) {
+  if (tokens) append_number(row, *tokens);
+}
+
+void append_time(Buffer& row, const std::optional<std::chrono::microseconds>& time) {
+  if (time) append_milliseconds(row, *time);
 }
 
 // The first line of the file without its line break; empty if the file is.
@@ -117,27 +131,34 @@ bool has_row(const ExchangeRecord& record) {
   return answers && !record.provider.empty();
 }
 
-std::string stats_row(const ExchangeRecord& record, WallTime time) {
-  std::string row = iso_time(time);
-  row.append(",").append(name_of(record.api)).append(",");
+void append_stats_row(Buffer& row, const ExchangeRecord& record, WallTime time) {
+  const auto comma = [&row] { row.append(","); };
+  append_iso_time(row, time);
+  comma();
+  row.append(name_of(record.api));
+  comma();
   append_text(row, record.provider);
-  row += ',';
-  append_milliseconds(row, record.latency);
+  comma();
+  append_time(row, record.latency);
   row.append(record.streaming ? ",true," : ",false,");
-  append_milliseconds(row, record.time_to_first_token);
-  row += ',';
+  append_time(row, record.time_to_first_token);
+  comma();
   append_tokens(row, record.usage.input_tokens);
-  row += ',';
+  comma();
   append_tokens(row, record.usage.output_tokens);
-  row += ',';
+  comma();
   append_tokens(row, record.usage.cached_tokens);
-  row += ',';
+  comma();
   append_text(row, record.model);
-  row.append(",").append(std::to_string(record.status)).append(",");
-  row.append(name_of(record.outcome)).append(",").append(std::to_string(record.attempts));
-  row += ',';
+  comma();
+  append_number(row, static_cast<std::uint64_t>(record.status));
+  comma();
+  row.append(name_of(record.outcome));
+  comma();
+  append_number(row, record.attempts);
+  comma();
   append_text(row, record.session);
-  return row += '\n';
+  row.append("\n");
 }
 
 std::error_code prepare_stats_file(FileSystem& files, const std::filesystem::path& path) {

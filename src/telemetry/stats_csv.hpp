@@ -6,6 +6,8 @@
 #include <string>
 #include <system_error>
 
+#include "base/buffer.hpp"
+#include "base/clock.hpp"
 #include "model/exchange_record.hpp"
 #include "telemetry/file_system.hpp"
 
@@ -22,9 +24,9 @@ inline constexpr std::string_view kStatsHeader =
 // provider answered.
 [[nodiscard]] bool has_row(const ExchangeRecord& record);
 
-// The row with its newline: RFC 4180, but fields hold no line breaks, and one that a spreadsheet
-// would take for a formula begins with an apostrophe. `time`: the end of the exchange.
-[[nodiscard]] std::string stats_row(const ExchangeRecord& record, WallTime time);
+// Appends the row with its newline: RFC 4180, but fields hold no line breaks, and one that a
+// spreadsheet would take for a formula begins with an apostrophe. `time`: the end of the exchange.
+void append_stats_row(Buffer& row, const ExchangeRecord& record, WallTime time);
 
 // Prepares the file for rows to be appended: repairs its last line, and gives a file with the nine
 // columns of the Python program the present header, atomically, its rows as they are. Fails with

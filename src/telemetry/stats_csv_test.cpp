@@ -24,7 +24,9 @@ ExchangeRecord an_answer() {
 }
 
 std::string row_of(const ExchangeRecord& record) {
-  return stats_row(record, WallTime{std::chrono::hours{12}});
+  Buffer row;
+  append_stats_row(row, record, WallTime{std::chrono::hours{12}});
+  return std::string{row.view()};
 }
 
 TEST(StatsRow, HasAColumnForEachNameOfTheHeader) {

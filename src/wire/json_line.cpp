@@ -5,8 +5,7 @@
 
 #include <simdjson.h>
 
-#include "wire/json_nesting.hpp"
-#include "wire/json_scan.hpp"
+#include "wire/json_outline.hpp"
 
 namespace llm_api_router::wire {
 namespace {
@@ -25,20 +24,21 @@ bool is_name(std::string_view key) {
   return std::find(kNames.begin(), kNames.end(), key) != kNames.end();
 }
 
-bool is_document(std::string_view body) {
-  // The depth first: simdjson's own limit is lower than what is relayed.
-  if (!check_nesting(body)) return false;
-  thread_local simdjson::dom::parser parser;
-  simdjson::dom::element document;
-  constexpr bool kCopies = true;
-  return parser.parse(body.data(), body.size(), !kCopies).get(document) == simdjson::SUCCESS;
+bool is_object(std::string_view body) {
+  const auto outline = JsonOutline::of(body);
+  if (!outline) return false;
+  const auto object = outline->walk([](const JsonOutline::Member&) { return Result<void>{}; });
+  return object && object->scalars_are_json;
 }
 
-std::string minified(std::string_view body) {
-  std::string line(body.size(), '\0');
+Buffer minified(std::string_view body) {
+  Buffer line;
   std::size_t size = 0;
-  if (simdjson::minify(body.data(), body.size(), line.data(), size) != simdjson::SUCCESS) return {};
-  line.resize(size);
+  if (simdjson::minify(body.data(), body.size(), line.prepare(body.size()).data(), size) !=
+      simdjson::SUCCESS) {
+    return {};
+  }
+  line.commit(size);
   return line;
 }
 
@@ -54,10 +54,22 @@ std::size_t end_of_string(std::string_view line, std::size_t begin) {
   return line.size();
 }
 
+bool is_member_name(std::string_view behind) {
+  const auto next = behind.find_first_not_of(" \t");
+  return next != std::string_view::npos && behind[next] == ':';
+}
+
 }  // namespace
 
-std::string json_line(std::string_view body) {
-  return is_document(body) ? minified(body) : std::string{};
+bool make_json_line(Buffer& body, Seen seen) {
+  const auto text = body.view();
+  if (seen == Seen::nothing && !is_object(text)) return false;
+  if (!escapes_are_json(text)) return false;
+  // Within strings there are none.
+  const bool has_breaks =
+      text.find('\n') != std::string_view::npos || text.find('\r') != std::string_view::npos;
+  if (has_breaks) body = minified(text);
+  return true;
 }
 
 std::string redacted(std::string_view line) {
@@ -72,7 +84,7 @@ std::string redacted(std::string_view line) {
     }
     const auto end = end_of_string(line, at);
     const auto text = line.substr(at + 1, end - at - 2);
-    if (end < line.size() && line[end] == ':') {
+    if (is_member_name(line.substr(end))) {
       key = text;
       kept.append(line.substr(at, end - at));
     } else if (is_name(key)) {
