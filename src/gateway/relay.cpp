@@ -272,8 +272,12 @@ awaitable<Relay::Ending> Relay::relay_stream() {
     if (ended) co_return co_await end_of_stream();
     const auto passed = *read ? pass_stream_on(**read) : stopped(read->error());
     if (passed.ending) co_return *passed.ending;
-    if (!passed.to_flush) continue;
-    if (const auto rest = co_await exchange_.downstream.flush(); !rest) co_return sent_in_vain();
+    if (passed.to_flush) {
+      const auto rest = co_await exchange_.downstream.flush();
+      if (!rest) co_return sent_in_vain();
+    }
+    // Events come one by one: nearly always all there is was read.
+    if (connection_.reader().body_is_awaited()) co_await connection_.stream().wait_readable();
   }
 }
 

@@ -67,6 +67,13 @@ struct Race : std::enable_shared_from_this<Race> {
   boost::system::error_code last_error;
 };
 
+// Asio goes on to ask whether a socket is writable once it had to know, as after a connect; then
+// each wait for something to read would wake the thread at once, in vain.
+tcp::socket registered_anew(tcp::socket& connected) {
+  const auto protocol = connected.local_endpoint().protocol();
+  return {connected.get_executor(), protocol, connected.release()};
+}
+
 ConnectError timed_out(const std::string& host) {
   return {Cause::connect_timeout, "no connection to " + host + " within connect_timeout"};
 }
@@ -111,7 +118,7 @@ awaitable<Result<std::unique_ptr<Stream>, ConnectError>> Connector::reach(const 
     co_return ConnectError{Cause::connect_refused,
                            authority_with_port(host, port) + ": " + race->last_error.message()};
   }
-  co_return std::make_unique<Stream>(std::move(*race->winner), thread_.deadlines);
+  co_return std::make_unique<Stream>(registered_anew(*race->winner), thread_.deadlines);
 }
 
 awaitable<Result<void, ConnectError>> Connector::tunnel(Stream& stream, const Endpoint& endpoint) {

@@ -42,6 +42,11 @@ class MessageReader {
   using Payload = std::span<const std::string_view>;
   std::optional<Result<Payload, ReadError>> body_now();
   awaitable<Result<Payload, ReadError>> read_body();
+  // Whether body_now() would try in vain: more is due, and the last read took all that was there.
+  // It saves a system call to wait for the stream first.
+  [[nodiscard]] bool body_is_awaited() const {
+    return !parser_.done() && !failed_ && (unread_.empty() || starved_) && stream_.took_all();
+  }
 
   // Appends the body, of which nothing was read yet, to the empty `body`. False: `max` bytes were
   // exceeded; `body` holds what came until then, and read_body() goes on behind it. A body of known

@@ -123,6 +123,7 @@ Stream::Attempt Stream::try_read(std::span<char> into) {
   const auto bytes = socket_.receive(asio::buffer(into.data(), into.size()), 0, error_);
   if (error_ == asio::error::would_block) return {.want = Want::read};
   if (error_ == asio::error::eof) return {};
+  took_all_ = bytes < into.size();
   return {.bytes = bytes, .failed = static_cast<bool>(error_)};
 }
 

@@ -63,6 +63,8 @@ class Stream final : public Interruptible {
   // Reads what is there. 0: the peer ended its side. None: nothing is there; wait(), then try
   // again.
   std::optional<Io<std::size_t>> read_now(std::span<char> into);
+  // Whether the last read took all that was there, so that another right away would be in vain.
+  [[nodiscard]] bool took_all() const { return took_all_; }
   // Waits for what the last attempt wanted. False: interrupted or timed out, as the next attempt
   // tells.
   awaitable<bool> wait();
@@ -131,6 +133,7 @@ class Stream final : public Interruptible {
   Want wanted_ = Want::none;  // by the last attempt
   Duration silence_{0};       // 0: the deadline is set by the caller
   Duration waited_{0};
+  bool took_all_ = false;
   bool timed_out_ = false;
   bool cancelled_ = false;
 };

@@ -26,16 +26,16 @@ std::uint32_t may_begin_names(const char* at) {
                        ((letters == 'e') | (letters == 'f') | (letters == 'i') | (letters == 'u')));
 }
 
+std::string_view without_space(std::string_view text) {
+  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+  return text;
+}
+
 // What stands behind a member's name; nothing if `text` is not that name with a value.
 std::string_view value_of(std::string_view text, std::string_view name) {
-  constexpr std::string_view kWhiteSpace = " \t";
   if (!text.starts_with(name)) return {};
-  text.remove_prefix(name.size());
-  text.remove_prefix(std::min(text.find_first_not_of(kWhiteSpace), text.size()));
-  if (!text.starts_with(':')) return {};
-  text.remove_prefix(1);
-  text.remove_prefix(std::min(text.find_first_not_of(kWhiteSpace), text.size()));
-  return text;
+  text = without_space(text.substr(name.size()));
+  return text.starts_with(':') ? without_space(text.substr(1)) : std::string_view{};
 }
 
 bool is_told(std::string_view value) { return !value.empty() && !value.starts_with("null"); }
