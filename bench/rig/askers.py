@@ -9,7 +9,6 @@ RANGE = "interval=hour&hours=720"
 ANALYTICS = (f"/analytics/requests?{RANGE}", f"/analytics/tokens?{RANGE}",
              f"/analytics/latency?{RANGE}", "/analytics/summary?hours=720")
 DASHBOARD = ("/status", "/recent?limit=200", *ANALYTICS)
-LOWEST = 19
 
 
 class Asker(threading.Thread):
@@ -33,7 +32,7 @@ class Asker(threading.Thread):
 
     def run(self):
         os.sched_setaffinity(0, {self.core})
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST)
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         self.done.wait(self.first)
         while not self.done.is_set():

@@ -20,6 +20,7 @@ class Script:
     answer_bytes: int = ANSWER_BYTES
     chunks: int = 10
     interval_ms: int = 10
+    delay_ms: int = 0  # from the request's end to the answer's first byte
 
 
 def options(**values):
@@ -41,7 +42,7 @@ class Upstream(Process):
         super().__init__(
             [str(programs / "upstream"), *tls,
              *options(answer_bytes=script.answer_bytes, chunks=script.chunks,
-                      interval=script.interval_ms)],
+                      interval=script.interval_ms, delay=script.delay_ms)],
             placement, folder / "upstream.out")
         self.port = int(self.await_true(lambda: self.said().partition("\n")[0]))
         self.url = f"{'https' if script.tls else 'http'}://127.0.0.1:{self.port}"

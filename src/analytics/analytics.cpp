@@ -2,7 +2,6 @@
 // waits, compute ahead what a dashboard will ask.
 #include "analytics/analytics.hpp"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -14,6 +13,7 @@
 
 #include "analytics/duckdb_api.hpp"
 #include "analytics/ingest.hpp"
+#include "base/scheduling.hpp"
 
 namespace llm_api_router::analytics {
 namespace {
@@ -22,9 +22,6 @@ namespace {
 constexpr std::uint64_t kWorthWarming = 200'000;
 // A file or a library that failed is tried again after this.
 constexpr std::chrono::seconds kRetryAfter{1};
-
-// The relay comes first: this thread, and those that DuckDB starts from it, take what is left.
-void give_way() { ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 19); }
 
 // None without a log folder.
 std::filesystem::path spill_folder(const std::filesystem::path& folder) {
@@ -97,7 +94,7 @@ class Analytics::Impl {
     // Most of what a first answer costs, some 30 ms; where other programs keep all cores busy, what
     // is left would make seconds of it. If it fails, the first question is told why.
     (void)duckdb_api();
-    give_way();
+    give_way();  // and with it the threads that DuckDB starts
     while (wait()) {
       auto ready = catch_up();
       if (!ready) {

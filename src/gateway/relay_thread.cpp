@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
+#include "base/scheduling.hpp"
 #include "net/notice.hpp"
 
 namespace llm_api_router::gateway {
@@ -45,7 +46,10 @@ void RelayThread::start(net::tcp::acceptor acceptor, bool probes) {
   if (probes) {
     boost::asio::co_spawn(thread_.io, probe_connections(), boost::asio::detached);
   }
-  runner_ = std::thread([this] { thread_.io.run(); });
+  runner_ = std::thread([this] {
+    want_short_turns();
+    thread_.io.run();
+  });
 }
 
 void RelayThread::adopt(std::shared_ptr<const Snapshot> snapshot) {
