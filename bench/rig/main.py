@@ -12,7 +12,7 @@ from . import machine, table
 from .stage import prepared_bench
 
 SCENARIOS = ("request_cost", "latency", "streams", "many_streams", "gateways", "accounting",
-             "questions", "scaling")
+             "questions", "disk", "scaling")
 
 
 def arguments(usage):
