@@ -179,9 +179,8 @@ awaitable<void> AnalyticsHandlers::export_rows(net::Downstream& downstream,
   if (*outcome && downstream.committed()) {
     co_await downstream.finish();
   } else if (!downstream.committed()) {
-    const auto* const message =
-        *outcome ? "there was nothing to export" : outcome->error().message.c_str();
-    co_await send(downstream, error(503, message), extra_fields);
+    auto message = *outcome ? std::string{"there was nothing to export"} : outcome->error().message;
+    co_await send(downstream, error(503, std::move(message)), extra_fields);
   }
 }
 
