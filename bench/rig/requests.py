@@ -1,6 +1,7 @@
 """What one request costs."""
 
 from . import rounds
+from .contenders.router import RELAY
 
 WARM_UP_MS = 300
 
@@ -19,13 +20,14 @@ def answer_bytes(stage, running):
 def cost(stage, running, /, mode="closed", **load):
     """CPU a request, from the begin of a load until the contender is idle again, and the load's own
     figures."""
-    before = running.cpu_ns()
+    before, relay_before = running.cpu_ns(), running.cpu_ns(RELAY)
     counted = stage.load.run(mode, running.url(), running.headers,
                              answer_bytes=answer_bytes(stage, running), **load)
     running.settle()
-    spent = running.cpu_ns() - before
+    requests = max(counted["requests"], 1)
     return {
-        "cpu_us": spent / 1000 / max(counted["requests"], 1),
+        "cpu_us": (running.cpu_ns() - before) / 1000 / requests,
+        "relay_us": (running.cpu_ns(RELAY) - relay_before) / 1000 / requests,
         "errors": counted["errors"],
         "requests": counted["requests"],
         "rate": counted["rate"],

@@ -8,8 +8,6 @@ import time
 SETTLED_NS = 600_000  # of CPU within a look, below which a process counts as idle
 LOOK = 0.06           # longer than a log writer rests
 PATIENCE = 20.0
-LOWEST_NICE = 19
-SCHED_IDLE = 5
 
 
 def threads_of(pids):
@@ -25,17 +23,17 @@ def runtime_ns(task):
         return 0  # it ended between being listed and being read
 
 
-def gives_way(task):
-    """Whether the thread only takes time that no other wants."""
-    fields = (task / "stat").read_text().rpartition(")")[2].split()
-    return int(fields[16]) == LOWEST_NICE or int(fields[38]) == SCHED_IDLE
+def name_of(task):
+    try:
+        return (task / "comm").read_text().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
-def cpu_ns(pids, relaying_only=False):
-    """Nanoseconds that the threads have run, by the scheduler, which counts every switch. Those
-    that give way to all others may be left out."""
-    return sum(runtime_ns(task) for task in threads_of(pids)
-               if not (relaying_only and gives_way(task)))
+def cpu_ns(pids, name=None):
+    """Nanoseconds that the threads have run, or those of this name, by the scheduler, which counts
+    every switch."""
+    return sum(runtime_ns(task) for task in threads_of(pids) if name in (None, name_of(task)))
 
 
 def settle(pids):

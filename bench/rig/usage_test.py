@@ -1,4 +1,5 @@
 import os
+import pathlib
 import subprocess
 import sys
 import time
@@ -19,14 +20,14 @@ class Usage(unittest.TestCase):
         spin(0.05)
         self.assertGreater(usage.cpu_ns([os.getpid()]) - before, 40_000_000)
 
-    def test_a_thread_that_gives_way_can_be_left_out(self):
-        code = ("import os, sys\nos.nice(19)\nprint('ready', flush=True)\nsys.stdin.read()")
-        with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE,
-                              stdout=subprocess.PIPE) as polite:
-            polite.stdout.readline()
-            self.assertGreater(usage.cpu_ns([polite.pid]), 0)
-            self.assertEqual(usage.cpu_ns([polite.pid], relaying_only=True), 0)
-            polite.stdin.close()
+    def test_threads_of_one_name_can_be_counted_alone(self):
+        with subprocess.Popen([sys.executable, "-c", "import sys; print(1, flush=True); sys.stdin.read()"],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+            child.stdout.readline()
+            name = pathlib.Path(f"/proc/{child.pid}/comm").read_text().strip()
+            self.assertGreater(usage.cpu_ns([child.pid], name), 0)
+            self.assertEqual(usage.cpu_ns([child.pid], "relay"), 0)
+            child.stdin.close()
 
     def test_memory_at_its_peak_is_no_less_than_now(self):
         found = usage.memory([os.getpid()])

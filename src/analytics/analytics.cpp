@@ -11,9 +11,10 @@
 #include <system_error>
 #include <thread>
 
+#include "base/this_thread.hpp"
+
 #include "analytics/duckdb_api.hpp"
 #include "analytics/ingest.hpp"
-#include "base/scheduling.hpp"
 
 namespace llm_api_router::analytics {
 namespace {
@@ -57,6 +58,7 @@ class Analytics::Impl {
     const ExportOrder order{options_.folder, parameters.format,
                             last_hours(parameters.hours, moment_now())};
     export_thread_ = std::thread([this, order, sink = std::move(sink), done = std::move(done)] {
+      name_thread("export");
       give_way();
       auto outcome = analytics::export_rows(order, sink, stopping_);
       // Before `done`, so that who hears of the end can export again.
@@ -91,6 +93,7 @@ class Analytics::Impl {
   }
 
   void work() {
+    name_thread("analytics");
     // Most of what a first answer costs, some 30 ms; where other programs keep all cores busy, what
     // is left would make seconds of it. If it fails, the first question is told why.
     (void)duckdb_api();

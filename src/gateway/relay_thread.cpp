@@ -6,7 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
-#include "base/scheduling.hpp"
+#include "base/this_thread.hpp"
 #include "net/notice.hpp"
 
 namespace llm_api_router::gateway {
@@ -47,6 +47,7 @@ void RelayThread::start(net::tcp::acceptor acceptor, bool probes) {
     boost::asio::co_spawn(thread_.io, probe_connections(), boost::asio::detached);
   }
   runner_ = std::thread([this] {
+    name_thread("relay");
     want_short_turns();
     thread_.io.run();
   });

@@ -7,6 +7,7 @@
 
 #include <utility>
 
+#include "base/this_thread.hpp"
 #include "telemetry/compression.hpp"
 #include "telemetry/log_folder.hpp"
 #include "telemetry/retention.hpp"
@@ -112,6 +113,7 @@ bool Housekeeper::stopping() {
 }
 
 void Housekeeper::run() {
+  name_thread("housekeeper");
   run_at_idle_priority();
   while (!stopping()) {
     report_(keep_house(*files_, rules_, now_(), [this] { return stopping(); }));

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/this_thread.hpp"
 #include "telemetry/console_line.hpp"
 #include "telemetry/log_sink.hpp"
 #include "telemetry/low_disk.hpp"
@@ -216,6 +217,7 @@ void Recorder::adopt_configuration(Files& files) {
 }
 
 void Recorder::run() {
+  name_thread("recorder");
   Files files(files_, settings_, bodies_, queue_);
   for (bool closed = false; !closed;) {
     // A file that failed is tried again although nothing new comes.

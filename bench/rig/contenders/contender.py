@@ -46,8 +46,9 @@ class Running:
     def url(self, path=None):
         return f"http://127.0.0.1:{self.port}{path or self.path}"
 
-    def cpu_ns(self, relaying_only=False):
-        return usage.cpu_ns(self.pids, relaying_only)
+    def cpu_ns(self, name=None):
+        """Of its threads, or of those of this name."""
+        return usage.cpu_ns(self.pids, name)
 
     def settle(self):
         usage.settle(self.pids)

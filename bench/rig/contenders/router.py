@@ -53,6 +53,9 @@ class Router:
         return RunningRouter(self.name, process, port, self.log_folder(around))
 
 
+RELAY = "relay"  # what the threads are called that relay
+
+
 class RunningRouter(Running):
     def __init__(self, name, process, port, log_folder):
         super().__init__(name, process, port)

@@ -7,7 +7,7 @@ import time
 
 from .. import machine, rounds
 from ..askers import ANALYTICS, DASHBOARD, Asker
-from ..contenders.router import Router
+from ..contenders.router import RELAY, Router
 from ..csv_history import write_history
 from ..process import get
 from ..rows import ratio_row
@@ -63,9 +63,9 @@ def relay(stage, running, kind, ms):
     only uses what they leave."""
     with contextlib.ExitStack() as stack:
         asking = [stack.enter_context(asker) for asker in askers(kind, running, ms / 1000)]
-        before = running.cpu_ns(relaying_only=True)
+        before = running.cpu_ns(RELAY)
         counted = stage.load.run("open", running.url(), rate=RATE, ms=ms)
-        spent = running.cpu_ns(relaying_only=True) - before
+        spent = running.cpu_ns(RELAY) - before
     running.settle()
     return {"cpu_us": spent / 1000 / max(counted["requests"], 1),
             "p50_us": counted["latency_us"]["p50"], "p99_us": counted["latency_us"]["p99"],

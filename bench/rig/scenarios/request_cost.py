@@ -61,7 +61,9 @@ def full_bodies(bench, size, limit):
     what = f"CPU a request, {SIZES[size]}, full body logs, of HAProxy's"
     made = row("G2" if limit else "", what, samples, stage.absent, "HAProxy", limit)
     made.errors += lost
-    made.detail += f"; {LOGGED_RATE[size]} requests a second, {lost} log records dropped"
+    relaying = rounds.median(samples["router"], "relay_us")
+    made.detail += (f"; of the router's, {relaying:.1f} µs its relay thread's; {LOGGED_RATE[size]} "
+                    f"requests a second, {lost} log records dropped")
     return [made], samples
 
 

@@ -1,5 +1,6 @@
-#include "base/scheduling.hpp"
+#include "base/this_thread.hpp"
 
+#include <pthread.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -28,6 +29,8 @@ constexpr int kLowestPriority = 19;
 id_t this_thread() { return static_cast<id_t>(::gettid()); }
 
 }  // namespace
+
+void name_thread(const char* name) { (void)::pthread_setname_np(::pthread_self(), name); }
 
 void want_short_turns() {
   Attributes attributes;
