@@ -96,7 +96,7 @@ class Analytics::Impl {
     name_thread("analytics");
     // Most of what a first answer costs, some 30 ms; where other programs keep all cores busy, what
     // is left would make seconds of it. If it fails, the first question is told why.
-    (void)duckdb_api();
+    [[maybe_unused]] const auto loaded = duckdb_api();
     give_way();  // and with it the threads that DuckDB starts
     while (wait()) {
       auto ready = catch_up();

@@ -51,7 +51,7 @@ class LogSink {
   };
 
   void gather();
-  void forget(std::size_t lines);
+  void forget(std::size_t count);
 
   Append append_;
   std::size_t most_;

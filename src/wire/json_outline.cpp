@@ -54,26 +54,24 @@ bool is_digit(char character) { return character >= '0' && character <= '9'; }
 
 // RFC 8259 §6
 bool is_number(std::string_view text) {
-  const auto* at = text.data();
-  const auto* const end = at + text.size();
-  const auto digits = [&] {
-    const auto* const first = at;
-    while (at != end && is_digit(*at)) ++at;
-    return at != first;
+  const auto take = [&text](std::string_view any_of) {
+    const bool taken = !text.empty() && any_of.find(text.front()) != std::string_view::npos;
+    if (taken) text.remove_prefix(1);
+    return taken;
   };
-  if (at != end && *at == '-') ++at;
-  if (at != end && *at == '0') {
-    ++at;
-  } else if (!digits()) {
-    return false;
+  const auto take_digits = [&text] {
+    const auto size = text.size();
+    while (!text.empty() && is_digit(text.front())) text.remove_prefix(1);
+    return text.size() < size;
+  };
+  take("-");
+  if (!take("0") && !take_digits()) return false;
+  if (take(".") && !take_digits()) return false;
+  if (take("eE")) {
+    take("+-");
+    if (!take_digits()) return false;
   }
-  if (at != end && *at == '.' && (++at, !digits())) return false;
-  if (at != end && (*at == 'e' || *at == 'E')) {
-    ++at;
-    if (at != end && (*at == '+' || *at == '-')) ++at;
-    if (!digits()) return false;
-  }
-  return at == end;
+  return text.empty();
 }
 
 bool is_scalar(std::string_view text) {

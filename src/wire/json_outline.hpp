@@ -14,7 +14,7 @@
 #include "base/result.hpp"
 
 namespace simdjson::internal {
-class dom_parser_implementation;
+class dom_parser_implementation;  // NOLINT(readability-identifier-naming)
 }
 
 namespace llm_api_router::wire {

@@ -97,8 +97,8 @@ Result<void> read_metadata(const Member& member, Scan& scan) {
     if (Name(inner, scan.outline).view() != "user_id") return {};
     return read_string<&BodyFacts::user_id>(inner, scan);
   };
-  (void)scan.outline.walk(member.value, read);  // its grammar is known to be right
-  return {};
+  const auto walked = scan.outline.walk(member.value, read);
+  return walked ? Result<void>{} : walked.error();
 }
 
 struct Reader {
