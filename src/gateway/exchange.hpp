@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,7 @@
 #include "providers/adapter.hpp"
 #include "routing/attempt_plan.hpp"
 #include "telemetry/log_record.hpp"
+#include "telemetry/stats.hpp"
 #include "wire/json_scan.hpp"
 
 namespace llm_api_router::gateway {
@@ -45,6 +47,8 @@ struct Exchange {
   bool has_body = false;  // whole in `body`; else it is still to be read from downstream
   wire::BodyFacts facts;
 
+  // The attempt under way, until it ended or is known to succeed.
+  std::optional<telemetry::Stats::Attempt> running;
   TimePoint attempt_began;           // the latest attempt
   Duration waited{0};                // before the next attempt, so far
   Duration idle{0};                  // waited for upstream and between attempts, in all

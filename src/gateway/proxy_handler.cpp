@@ -143,6 +143,7 @@ awaitable<void> ProxyHandler::route(Exchange& exchange,
       const auto& chosen = candidates[std::get<routing::Try>(step).candidate];
       tried = &api.providers[chosen.provider];
       last = co_await attempt(exchange, plan, *tried);
+      exchange.running.reset();
       if (!last) co_return;
     }
     if (exchange.interrupt.fired()) {
@@ -172,7 +173,7 @@ awaitable<void> ProxyHandler::pause(Exchange& exchange, TimePoint until) {
 awaitable<ProxyHandler::Failed> ProxyHandler::attempt(Exchange& exchange,
                                                       routing::AttemptPlan& plan,
                                                       const Provider& provider) {
-  const auto running = log_.attempt_began(exchange, provider);
+  exchange.running.emplace(log_.attempt_began(exchange, provider));
   auto connection = co_await upstream_.send(exchange, provider);
   if (exchange.interrupt.fired()) {
     plan.client_left();

@@ -387,9 +387,11 @@ void Relay::commit() {
 }
 
 // The whole answer has come. To be called before the client can know: its next request may come at
-// once, on another thread, with the answer's id or to a provider that is not to be benched.
+// once, on another thread, with the answer's id, to a provider that is not to be benched, or to
+// whom the least is under way.
 void Relay::succeed() {
   if (std::exchange(succeeded_, true)) return;
+  exchange_.running.reset();
   plan_.succeeded(Clock::now());
   if (const auto id = reader_->response_id(); !id.empty()) {
     bindings_.bind(id, provider_.config.name);
