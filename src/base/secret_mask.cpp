@@ -58,6 +58,17 @@ std::size_t common_ending(std::string_view one, std::string_view other) {
   return length;
 }
 
+// A number stays one.
+char masked(char character, bool in_number) {
+  if (!in_number) return '*';
+  return character >= '0' && character <= '9' ? '1' : character;
+}
+
+// Whether JSON could have it outside of strings: no other piece is long enough for that.
+bool is_number(std::string_view piece) {
+  return piece.find_first_not_of("0123456789+-.eE") == std::string_view::npos;
+}
+
 // Where the JSON escape ends that `at` is within; `at` if it is in none.
 std::size_t behind_escape(std::string_view text, std::size_t at) {
   constexpr std::size_t kLongestEscape = 6;  // \u0041
@@ -116,9 +127,11 @@ void SecretMask::apply(std::span<char> text) const {
   for (auto at = next_suspect(all, 0, stride); at < text.size();
        at = next_suspect(all, at, stride)) {
     const auto piece = longest_piece(all, at);
-    at = piece.size() == 0 ? at + stride : piece.end;
     const auto end = piece.end - (piece.to_the_end ? kShown : 0);
-    for (auto i = behind_escape(all, piece.begin); i < end; ++i) text[i] = '*';
+    // What stays may be the beginning of another piece.
+    at = piece.size() == 0 ? at + stride : end;
+    const bool number = is_number(all.substr(piece.begin, piece.size()));
+    for (auto i = behind_escape(all, piece.begin); i < end; ++i) text[i] = masked(text[i], number);
   }
 }
 

@@ -22,9 +22,10 @@ class SecretMask {
   // Hides visible ASCII; characters beyond it, quotes and backslashes divide a secret.
   explicit SecretMask(const std::vector<std::string>& secrets);
 
-  // Overwrites each piece of a secret with asterisks; the last four characters of one that is there
-  // to its end stay, if it is at least 12 long. Pieces are found from 8 characters on, in texts
-  // above 16 KiB from 23 on (or the whole of shorter secrets). JSON stays valid JSON.
+  // Overwrites each piece of a secret with asterisks, one of digits alone with ones; the last four
+  // characters of one that is there to its end stay, if it is at least 12 long. Pieces are found
+  // from 8 characters on, in texts above 16 KiB from 23 on (or the whole of shorter secrets). JSON
+  // stays valid JSON, unless a secret has brackets, colons or commas.
   void apply(std::span<char> text) const;
 
   [[nodiscard]] bool empty() const { return secrets_.empty(); }

@@ -77,6 +77,17 @@ TEST(SecretMask, ChoosesTheLongestOfOverlappingSecrets) {
             "xx ************cdef");
 }
 
+TEST(SecretMask, FindsASecretThatBeginsWithTheEndOfAnother) {
+  EXPECT_EQ(masked("0123456789abcdefghij", {"0123456789abcdef", "cdefghij"}),
+            "********************");
+}
+
+TEST(SecretMask, MakesNumbersOfNumbers) {
+  EXPECT_EQ(masked(R"({"a":12345678,"b":-9123456780.5,"c":"12345678"})", {"12345678"}),
+            R"({"a":11111111,"b":-9111111110.5,"c":"11111111"})");
+  EXPECT_EQ(masked("x 123456789012", {"123456789012"}), "x 111111119012");
+}
+
 TEST(SecretMask, LeavesOtherTextAlone) {
   std::mt19937 random{1};
   std::string text(200'000, '\0');
