@@ -47,7 +47,7 @@ class CsvFollower {
   Result<Seen> look();
 
   // The next lines, all whole, each with its end; empty if no whole one is there yet. Valid until
-  // the next call. A line of more than 64 KiB is left out; skipped() counts those.
+  // the next call. A line that is not whole after 64 KiB is left out; skipped() counts those.
   Result<std::string_view> read();
 
   // How far lines were read, in bytes.

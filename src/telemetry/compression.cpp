@@ -142,14 +142,9 @@ class Job {
                                        std::uint64_t offset) {
     auto& buffer = &file == &source_ ? source_bytes_ : compressed_bytes_;
     buffer.resize(length);
-    std::size_t filled = 0;
-    while (filled < length) {
-      const auto got = files_.pread(file.get(), std::span{buffer}.subspan(filled), offset + filled);
-      if (!got) return got.error();
-      if (*got == 0) break;
-      filled += *got;
-    }
-    return std::span<const char>{buffer.data(), filled};
+    const auto size = read_at(files_, file, buffer, offset);
+    if (!size) return size.error();
+    return std::span<const char>{buffer.data(), *size};
   }
 
   void advance(std::uint64_t bytes) {

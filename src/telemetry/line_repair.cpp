@@ -24,14 +24,9 @@ constexpr std::uint64_t kLongestHeader = kBlock;
 IoResult<std::string> read_range(FileSystem& files, const OpenFile& file, std::uint64_t begin,
                                  std::uint64_t end) {
   std::string text(end - begin, '\0');
-  std::size_t filled = 0;
-  while (filled < text.size()) {
-    const auto got = files.pread(file.get(), std::span{text}.subspan(filled), begin + filled);
-    if (!got) return got.error();
-    if (*got == 0) break;
-    filled += *got;
-  }
-  text.resize(filled);
+  const auto size = read_at(files, file, text, begin);
+  if (!size) return size.error();
+  text.resize(*size);
   return text;
 }
 
@@ -48,8 +43,10 @@ IoResult<std::uint64_t> last_line(FileSystem& files, const OpenFile& file, std::
   return std::uint64_t{0};
 }
 
+// The parser takes NUL for the end of the text.
 bool is_json_object(std::string_view line) {
-  return line.starts_with('{') && line.ends_with('}') && nlohmann::json::accept(line);
+  return line.starts_with('{') && line.ends_with('}') &&
+         line.find('\0') == std::string_view::npos && nlohmann::json::accept(line);
 }
 
 // Absent within an unfinished quoted field.

@@ -71,8 +71,10 @@ TEST_F(LineRepair, CutsWhatIsNoObject) {
     EXPECT_EQ(repair_json("{}\n" + line), Repair::removed) << line;
     EXPECT_EQ(log(), "{}\n");
   }
-  EXPECT_EQ(repair_json("{}\n" + std::string(5000, '\0')), Repair::removed);
-  EXPECT_EQ(log(), "{}\n");
+  for (const auto& zeros : {std::string(5000, '\0'), "{}" + std::string(3, '\0') + "}"}) {
+    EXPECT_EQ(repair_json("{}\n" + zeros), Repair::removed);
+    EXPECT_EQ(log(), "{}\n");
+  }
 }
 
 TEST_F(LineRepair, SurvivesAMillionOpenBrackets) {

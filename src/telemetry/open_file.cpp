@@ -42,6 +42,18 @@ IoResult<OpenFile> open_regular(FileSystem& files, const std::filesystem::path& 
   return file;
 }
 
+IoResult<std::size_t> read_at(FileSystem& files, const OpenFile& file, std::span<char> into,
+                              std::uint64_t offset) {
+  std::size_t filled = 0;
+  while (filled < into.size()) {
+    const auto got = files.pread(file.get(), into.subspan(filled), offset + filled);
+    if (!got) return got.error();
+    if (*got == 0) break;
+    filled += *got;
+  }
+  return filled;
+}
+
 IoResult<struct stat> status_at(FileSystem& files, const OpenFile& file,
                                 const std::filesystem::path& path) {
   const auto named = files.lstat(path);

@@ -3,7 +3,10 @@
 
 #include <fcntl.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <span>
 #include <system_error>
 
 #include "telemetry/file_system.hpp"
@@ -34,6 +37,10 @@ class OpenFile {
 // for one. `flags` and `mode` as for open(2). Fails with not_supported for what is no file.
 [[nodiscard]] IoResult<OpenFile> open_regular(FileSystem& files, const std::filesystem::path& path,
                                               int flags, mode_t mode = 0);
+
+// Fills `into` with what is there from `offset` on; less than that only at the file's end.
+[[nodiscard]] IoResult<std::size_t> read_at(FileSystem& files, const OpenFile& file,
+                                            std::span<char> into, std::uint64_t offset);
 
 // The status of the open file. Fails with no_such_file_or_directory if `path` does not name it any
 // more: it was removed, renamed or replaced.

@@ -72,25 +72,32 @@ void append_time(Buffer& row, const std::optional<std::chrono::microseconds>& ti
   if (time) append_milliseconds(row, *time);
 }
 
-// The first line of the file without its line break; empty if the file is.
-IoResult<std::string> first_line(FileSystem& files, int file) {
+// What a file begins with: a header, or something that is not the router's.
+enum class Beginning { present_header, python_header, part_of_header, another };
+
+IoResult<Beginning> beginning_of(FileSystem& files, const OpenFile& file) {
   std::array<char, 4096> block{};
-  const auto read = files.pread(file, block, 0);
-  if (!read) return read.error();
-  const std::string_view text{block.data(), *read};
-  auto line = text.substr(0, text.find('\n'));
+  const auto size = read_at(files, file, block, 0);
+  if (!size) return size.error();
+  const std::string_view text{block.data(), *size};
+  const auto end = text.find('\n');
+  auto line = text.substr(0, end);
+  if (end == std::string_view::npos) {
+    return kStatsHeader.starts_with(line) ? Beginning::part_of_header : Beginning::another;
+  }
   if (line.ends_with('\r')) line.remove_suffix(1);
-  return std::string{line};
+  if (line == kStatsHeader) return Beginning::present_header;
+  return line == header_of(kPythonColumns) ? Beginning::python_header : Beginning::another;
 }
 
 // `from` below the present header instead of its own.
-std::error_code copy_with_header(FileSystem& files, int from, int to) {
+std::error_code copy_with_header(FileSystem& files, const OpenFile& from, int to) {
   const std::array<std::string_view, 2> header{kStatsHeader, "\n"};
   if (const auto written = write_gathered(files, to, header); written.error) return written.error;
   std::vector<char> block(kCopyBlock);
   bool in_header = true;
   for (std::uint64_t offset = 0;;) {
-    const auto read = files.pread(from, block, offset);
+    const auto read = read_at(files, from, block, offset);
     if (!read) return read.error();
     if (*read == 0) return {};
     offset += *read;
@@ -106,7 +113,7 @@ std::error_code copy_with_header(FileSystem& files, int from, int to) {
   }
 }
 
-std::error_code widen(FileSystem& files, const std::filesystem::path& path, int old) {
+std::error_code widen(FileSystem& files, const std::filesystem::path& path, const OpenFile& old) {
   auto temporary = path;
   temporary += ".tmp";
   (void)files.unlink(temporary);
@@ -162,18 +169,16 @@ void append_stats_row(Buffer& row, const ExchangeRecord& record, WallTime time) 
 }
 
 std::error_code prepare_stats_file(FileSystem& files, const std::filesystem::path& path) {
-  const auto repaired = repair_csv(files, path);
-  if (!repaired) return repaired.error();
   const auto file = open_regular(files, path, O_RDONLY);
   if (!file) {
     return file.error() == std::errc::no_such_file_or_directory ? std::error_code{} : file.error();
   }
-  const auto line = first_line(files, file->get());
-  if (!line) return line.error();
-  if (line->empty()) return {};
-  if (*line == kStatsHeader) return {};
-  if (*line == header_of(kPythonColumns)) return widen(files, path, file->get());
-  return std::make_error_code(std::errc::invalid_argument);
+  const auto beginning = beginning_of(files, *file);
+  if (!beginning) return beginning.error();
+  if (*beginning == Beginning::another) return std::make_error_code(std::errc::invalid_argument);
+  const auto repaired = repair_csv(files, path);
+  if (!repaired) return repaired.error();
+  return *beginning == Beginning::python_header ? widen(files, path, *file) : std::error_code{};
 }
 
 }  // namespace llm_api_router::telemetry

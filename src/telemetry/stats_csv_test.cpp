@@ -106,10 +106,19 @@ TEST_F(StatsFile, OfThePythonProgramIsGivenThePresentHeader) {
 }
 
 TEST_F(StatsFile, WithAnotherHeaderIsLeftAlone) {
-  for (const auto& text : {std::string{"a,b\n1,2\n"}, kPython + ",more\n"}) {
+  for (const auto& text : {std::string{"a,b\n1,2\n"}, kPython + ",more\n", std::string{"a,b\n1"},
+                           std::string{"not ours"}, std::string{"\n1,2"}}) {
     write(kName, text);
     EXPECT_EQ(prepare(system_), std::errc::invalid_argument);
     EXPECT_EQ(read(kName), text);
+  }
+}
+
+TEST_F(StatsFile, WhoseHeaderIsTornBeginsAnew) {
+  for (const auto& text : {kPython.substr(0, 20), kPython, std::string{kStatsHeader}}) {
+    write(kName, text);
+    EXPECT_FALSE(prepare(system_));
+    EXPECT_EQ(read(kName), "");
   }
 }
 
