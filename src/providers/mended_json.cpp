@@ -68,10 +68,14 @@ std::optional<std::uint32_t> code_unit(std::string_view text) {
 bool is_high(std::uint32_t unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
 bool is_low(std::uint32_t unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
 
-// The escape at the beginning of `text`. Precondition: it begins with a backslash.
+// The escape at the beginning of `text`: the backslash alone if what follows is no ASCII.
+// Precondition: it begins with a backslash.
 Piece escape(std::string_view text) {
   const auto unit = code_unit(text);
-  if (!unit) return {.length = std::min<std::size_t>(text.size(), 2), .whole = true};
+  if (!unit) {
+    const bool pair = text.size() > 1 && byte_at(text, 1) < 0x80;
+    return {.length = pair ? 2U : 1U, .whole = true};
+  }
   if (is_high(*unit)) {
     const auto second = code_unit(text.substr(kEscape));
     if (second && is_low(*second)) return {.length = 2 * kEscape, .whole = true};

@@ -49,6 +49,12 @@ TEST(MendedJson, TakesNoEscapedBackslashForAnEscape) {
   EXPECT_EQ(mended_json(R"("\\\ud83c")"), R"("\\\ufffd")");
 }
 
+TEST(MendedJson, TakesNoBytesForTheRestOfAnEscape) {
+  EXPECT_EQ(mended_json("\"\\\xFF\""), "\"\\\uFFFD\"");
+  EXPECT_EQ(mended_json("\\\xE2\x82"), "\\\uFFFD");
+  EXPECT_EQ(mended_json("\\\u00e9"), "\\\u00e9");
+}
+
 TEST(MendedJson, LeavesBrokenEscapesAsTheyAre) {
   EXPECT_EQ(mended_json(R"("\u12)"), R"("\u12)");
   EXPECT_EQ(mended_json(R"("\u-123")"), R"("\u-123")");

@@ -134,8 +134,12 @@ void hide_refused_key(ErrorDocument& document) {
   }
 }
 
-// Whether the document as it came is fit for a client: not where it may repeat a key.
-bool may_be_shown(const ErrorDocument& document) { return status_of(document) != 401; }
+// Whether the document as it came, `data`, is fit for a client: not where it may repeat a key. The
+// parser takes NUL for the end of the text.
+bool may_be_shown(const ErrorDocument& document, std::string_view data) {
+  return status_of(document) != 401 && !refuses_key(document.error) &&
+         data.find('\0') == std::string_view::npos && nlohmann::json::accept(data);
+}
 
 // `text` as a JSON string; bytes that are no UTF-8 become U+FFFD.
 std::string quoted(std::string_view text) {
@@ -266,7 +270,7 @@ std::string anthropic_error(std::string_view type, std::string_view message,
 }
 
 std::string openai_error_body(const ErrorDocument& document, std::string_view data) {
-  if (document.openai_shaped && may_be_shown(document) && nlohmann::json::accept(data)) {
+  if (document.openai_shaped && may_be_shown(document, data)) {
     return std::string{data};
   }
   const auto& type = document.error.type;
@@ -276,7 +280,7 @@ std::string openai_error_body(const ErrorDocument& document, std::string_view da
 }
 
 std::string anthropic_error_body(const ErrorDocument& document, std::string_view data) {
-  if (document.anthropic_shaped && may_be_shown(document) && nlohmann::json::accept(data)) {
+  if (document.anthropic_shaped && may_be_shown(document, data)) {
     return std::string{data};
   }
   const auto& type = document.error.type;

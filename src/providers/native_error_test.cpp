@@ -70,6 +70,20 @@ TEST(NativeError, DropsTheMessageOfARefusedKey) {
   }
 }
 
+TEST(NativeError, IsRelayedAsItCameOnlyIfItIsJsonWithoutARefusedKey) {
+  const auto body = [](const std::string& data) {
+    return openai_error_body(read_error_document(data), data);
+  };
+  const std::string plain = R"({"error":{"message":"m"}} )";
+  EXPECT_EQ(body(plain), plain);
+  const auto behind_nul = body(plain + std::string(1, '\0') + "x");
+  EXPECT_EQ(behind_nul.find('\0'), std::string::npos);
+  EXPECT_TRUE(nlohmann::json::accept(behind_nul));
+  const auto refused =
+      body(R"({"error":{"message":"no key-1","code":"invalid_api_key","status":500}})");
+  EXPECT_THAT(refused, Not(HasSubstr("key-1")));
+}
+
 TEST(NativeError, HidesWhatLooksLikeAKeyInAnyMessage) {
   EXPECT_EQ(without_secrets("key sk-proj-abc_DEF***9fQA, or 'sk-ant-api03-x'."),
             "key sk-…, or 'sk-…'.");
