@@ -197,7 +197,7 @@ awaitable<void> Routes::proxy(net::Downstream& downstream, Api api, Target targe
                               std::shared_ptr<const Snapshot> snapshot) {
   auto id = new_request_id();
   auto operation = operation_of(downstream.head(), api, target, id);
-  if (!operation) co_return co_await send(downstream, std::move(operation.error()));
+  if (!operation) co_return co_await send(downstream, operation.error());
   Exchange exchange{.downstream = downstream, .snapshot = std::move(snapshot)};
   exchange.api = api;
   exchange.arrival = Clock::now();

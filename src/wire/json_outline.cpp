@@ -227,7 +227,7 @@ class JsonOutline::Walk {
     next_ = Next::comma_or_end;
     if (brackets_.depth() != 1) return true;
     auto taken = on_member_(member_);
-    return taken ? true : fail(std::move(taken.error()));
+    return taken ? true : fail(taken.error());
   }
 
   bool go_on(bool fits, Next next) {
