@@ -1,5 +1,4 @@
 // Lines of request_stats.csv: a row that is read, written out again and read once more is the same.
-#include <memory>
 #include <string>
 
 #include "analytics/csv_row.hpp"
@@ -42,13 +41,10 @@ std::string line_of(const CsvRow& row) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace llm_api_router::fuzz;
   using namespace llm_api_router::analytics;
-  // Of exact size, so that the sanitizer sees every read past it.
-  const std::unique_ptr<char[]> copy(new char[size]);
-  std::copy_n(data, size, copy.get());
-  const std::string_view line{copy.get(), size};
+  const ExactCopy line(text_of(data, size));
   CsvRowParser parser;
   CsvRowParser again;
-  const auto row = parser.parse(line);
+  const auto row = parser.parse(line.view());
   if (!row) return 0;
   const auto written = line_of(*row);
   const auto read = again.parse(written);

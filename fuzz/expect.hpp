@@ -1,4 +1,5 @@
-// What every target is made of: bytes to be cut, and expectations whose failure libFuzzer keeps.
+// What every target is made of: bytes to be copied and cut, and expectations whose failure
+// libFuzzer keeps.
 #pragma once
 
 #include <algorithm>
@@ -6,6 +7,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <span>
 #include <string_view>
 
 namespace llm_api_router::fuzz {
@@ -19,6 +22,28 @@ inline void expect(bool holds, const char* what) {
 
 inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
   return {reinterpret_cast<const char*>(data), size};
+}
+
+// A copy of exact size, so that the sanitizer sees every read past it.
+class ExactCopy {
+ public:
+  // `padding` bytes behind it may be read, too; what they hold must not matter.
+  explicit ExactCopy(std::string_view bytes, std::size_t padding = 0)
+      : bytes_(new char[bytes.size() + padding]), size_(bytes.size()) {
+    bytes.copy(bytes_.get(), size_);
+    std::fill_n(bytes_.get() + size_, padding, '"');
+  }
+
+  [[nodiscard]] std::string_view view() const { return {bytes_.get(), size_}; }
+  [[nodiscard]] std::span<char> bytes() { return {bytes_.get(), size_}; }
+
+ private:
+  std::unique_ptr<char[]> bytes_;
+  std::size_t size_;
+};
+
+inline bool lies_within(std::string_view part, std::string_view whole) {
+  return part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size();
 }
 
 // Lengths of parts to cut an input into, made from the input itself, so that a finding can be

@@ -1,6 +1,6 @@
 // The scan of request bodies, with a whole parser beside it as the oracle.
-#include <cstring>
-#include <memory>
+#include <cmath>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -9,6 +9,7 @@
 #include "wire/json_scan.hpp"
 
 #include "fuzz/expect.hpp"
+#include "fuzz/json_oracle.hpp"
 
 namespace llm_api_router::fuzz {
 namespace {
@@ -46,11 +47,36 @@ bool may_be_refused(const TopLevel& top, std::string_view body, const std::strin
           (top.has_duplicates || !top.value["model"].is_string()));
 }
 
+std::optional<std::string> text_in(const json& object, const std::string& name) {
+  const auto value = member(object, name);
+  return value.is_string() ? std::optional(value.get<std::string>()) : std::nullopt;
+}
+
+void expect_numbers(const json& object, const wire::BodyFacts& facts) {
+  const auto temperature = member(object, "temperature");
+  const double degrees = temperature.is_number() ? temperature.get<double>() : 0;
+  const bool is_usual = std::fabs(degrees) > 1e-300;  // others may be too small for one of both
+  expect(!is_usual || facts.temperature == degrees, "the temperature is the same");
+  expect(temperature.is_number() || !facts.temperature, "or there is none");
+  const bool several =
+      object.contains("max_completion_tokens") || object.contains("max_output_tokens");
+  const auto most = member(object, "max_tokens");
+  const auto tokens =
+      most.is_number_unsigned() ? std::optional(most.get<std::uint64_t>()) : std::nullopt;
+  expect(several || facts.max_tokens == tokens, "the most tokens are the same");
+}
+
 void expect_facts(const TopLevel& top, const wire::BodyFacts& facts) {
   const auto model = top.value.find("model");
   expect(facts.model.has_value() == (model != top.value.end()), "the model is found where it is");
   if (facts.model) expect(*facts.model == model->get<std::string>(), "the model is the same");
+  expect(facts.scalars_are_json, "its numbers and literals are");
   if (top.has_duplicates) return;
+  expect(facts.previous_response_id == text_in(top.value, "previous_response_id"),
+         "the response before it is the same");
+  expect(facts.prompt_cache_key == text_in(top.value, "prompt_cache_key"),
+         "the key of the cache is the same");
+  expect_numbers(top.value, facts);
   const auto stream = top.value.find("stream");
   expect(facts.stream == (stream != top.value.end() && *stream == json(true)),
          "stream is the same");
@@ -86,12 +112,8 @@ void expect_model_range(std::string_view body, const wire::BodyFacts& facts) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace llm_api_router;
   using namespace llm_api_router::fuzz;
-  // Of exact size with its padding, so that the sanitizer sees every read past it. What the padding
-  // holds must not matter.
-  const std::unique_ptr<char[]> padded(new char[size + wire::kScanPadding]);
-  std::memcpy(padded.get(), data, size);
-  std::memset(padded.get() + size, '"', wire::kScanPadding);
-  const std::string_view body(padded.get(), size);
+  const ExactCopy copy(text_of(data, size), wire::kScanPadding);
+  const std::string_view body = copy.view();
   const auto facts = wire::scan_body(body);
   const TopLevel top = parse(body);
   if (!facts) {
@@ -102,5 +124,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   expect_model_range(body, *facts);
   if (top.is_json) expect_facts(top, *facts);
+  if (const auto object = plain_object(body)) {
+    expect(facts->user_id == text_in(member(*object, "metadata"), "user_id"),
+           "the user is the same");
+  }
   return 0;
 }

@@ -1,7 +1,6 @@
 // Reads a connection's bytes as messages, in reads cut somewhere, and tells what came of it.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,11 +73,8 @@ class MessageReading {
  private:
   // True if something was consumed or finished, so that another step may do more.
   bool step(std::size_t available) {
-    // Of exact size, so that the sanitizer sees every read past it.
-    const std::size_t size = available - reading_.consumed;
-    const std::unique_ptr<char[]> copy(new char[size]);
-    bytes_.copy(copy.get(), size, reading_.consumed);
-    const std::string_view shown(copy.get(), size);
+    const ExactCopy copy(bytes_.substr(reading_.consumed, available - reading_.consumed));
+    const std::string_view shown = copy.view();
     if (!parser_.head_done()) return put_head(shown);
     if (parser_.done()) {
       reset_(parser_);
@@ -104,9 +100,7 @@ class MessageReading {
     std::vector<std::string_view> payload;
     const auto length = parser_.put_body(shown, payload);
     for (const std::string_view part : payload) {
-      expect(
-          part.data() >= shown.data() && part.data() + part.size() <= shown.data() + shown.size(),
-          "payload is within the bytes shown");
+      expect(lies_within(part, shown), "payload is within the bytes shown");
       reading_.bodies.back().append(part);
     }
     if (!length) return fail(length.error());

@@ -1,7 +1,6 @@
 // Streams of events: any cut of the bytes gives the same events and boundaries, and cutting the
 // stream at a boundary tears no event.
 #include <algorithm>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,10 +24,8 @@ Scanned scan(std::string_view stream, Cuts cuts) {
   wire::SseScanner scanner(kMaxEvent);
   for (std::size_t begin = 0; begin < stream.size();) {
     const std::size_t size = cuts.next(stream.size() - begin);
-    // Of exact size, so that the sanitizer sees every read past it.
-    const std::unique_ptr<char[]> copy(new char[size]);
-    stream.copy(copy.get(), size, begin);
-    const std::size_t offset = scanner.feed({copy.get(), size}, [&](const wire::SseEvent& event) {
+    const ExactCopy chunk(stream.substr(begin, size));
+    const std::size_t offset = scanner.feed(chunk.view(), [&](const wire::SseEvent& event) {
       scanned.events.push_back(std::string(event.type) + "\n" + std::string(event.data));
     });
     expect(offset <= size, "a boundary is within the chunk");
