@@ -105,5 +105,6 @@ test('Prometheus scrapes the router', { skip: missing('prometheus') }, async (t)
   assert.equal(await value('sum(llm_router_attempts_total)'), 3);
   const provider = JSON.stringify(kName);
   assert.equal(await value(`llm_router_provider_requests_total{provider=${provider}}`), 3);
-  assert.ok((await value('histogram_quantile(0.5, llm_router_overhead_seconds_bucket)')) > 0);
+  const overhead = 'llm_router_overhead_seconds_bucket{provider_type="openai"}';
+  assert.ok((await value(`histogram_quantile(0.5, ${overhead})`)) > 0);
 });
