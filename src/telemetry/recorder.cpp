@@ -218,6 +218,7 @@ void Recorder::adopt_configuration(Files& files) {
 
 void Recorder::run() {
   name_thread("recorder");
+  want_short_turns();  // a crash loses what waits for this thread
   Files files(files_, settings_, bodies_, queue_);
   for (bool closed = false; !closed;) {
     // A file that failed is tried again although nothing new comes.
