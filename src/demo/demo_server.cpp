@@ -10,7 +10,7 @@ namespace {
 // What the real ones take of one request, or nearly so.
 constexpr std::size_t kLargestBody = std::size_t{32} << 20U;
 
-net::tcp::acceptor listener(net::IoThread& thread) {
+net::Acceptor listener(net::IoThread& thread) {
   return {thread.io, net::tcp::endpoint{net::asio::ip::address_v4::loopback(), 0}};
 }
 
@@ -51,7 +51,7 @@ DemoServer::DemoServer(net::IoThread& thread, std::unique_ptr<SimulatedProvider>
                        double pace)
     : DemoServer(thread, listener(thread), std::move(provider), pace) {}
 
-DemoServer::DemoServer(net::IoThread& thread, net::tcp::acceptor acceptor,
+DemoServer::DemoServer(net::IoThread& thread, net::Acceptor acceptor,
                        std::unique_ptr<SimulatedProvider> provider, double pace)
     : provider_(std::move(provider)),
       pace_(pace),

@@ -30,7 +30,7 @@ class DemoServer {
   }
 
  private:
-  DemoServer(net::IoThread& thread, net::tcp::acceptor acceptor,
+  DemoServer(net::IoThread& thread, net::Acceptor acceptor,
              std::unique_ptr<SimulatedProvider> provider, double pace);
 
   net::awaitable<void> serve(net::Downstream& call);

@@ -21,22 +21,18 @@ microseconds in_microseconds(Duration duration) {
 
 }  // namespace
 
-void begin_attempt(Exchange& exchange, const Provider& provider) {
-  exchange.record.tried.push_back(
-      {.provider = provider.config.name,
-       .began = in_microseconds(exchange.attempt_began - exchange.arrival),
-       .waited = in_microseconds(std::exchange(exchange.waited, Duration{0}))});
-}
-
 bool end_attempt(Exchange& exchange, std::string_view outcome, int status,
-                 const std::optional<Failure>& failure) {
-  auto& tried = exchange.record.tried;
-  if (tried.empty() || !tried.back().outcome.empty()) return false;
-  auto& attempt = tried.back();
-  attempt.duration = in_microseconds(Clock::now() - exchange.attempt_began);
-  attempt.outcome = outcome;
-  attempt.status = status;
-  if (failure) attempt.error = telemetry::failure_text(*failure);
+                 const Boxed<Failure>& failure) {
+  const auto* const provider = std::exchange(exchange.tries, nullptr);
+  if (provider == nullptr) return false;
+  exchange.record.tried.push_back(
+      {.provider = provider->config.name,
+       .began = in_microseconds(exchange.attempt_began - exchange.arrival),
+       .waited = in_microseconds(std::exchange(exchange.waited, Duration{0})),
+       .duration = in_microseconds(Clock::now() - exchange.attempt_began),
+       .outcome = outcome,
+       .status = status,
+       .error = failure ? telemetry::failure_text(*failure) : std::string{}});
   return true;
 }
 

@@ -1,19 +1,16 @@
 // What an exchange's record says of its attempts and of the providers that were passed over.
 #pragma once
 
-#include <optional>
 #include <string_view>
 
 #include "gateway/exchange.hpp"
 
 namespace llm_api_router::gateway {
 
-// Notes the attempt that exchange.attempt_began tells of.
-void begin_attempt(Exchange& exchange, const Provider& provider);
-
-// Notes how the attempt that runs ended; false if none runs. `outcome`: see AttemptRecord.
+// Notes the attempt that runs (Exchange::tries) and how it ended; false if none runs. `outcome`:
+// see AttemptRecord.
 bool end_attempt(Exchange& exchange, std::string_view outcome, int status,
-                 const std::optional<Failure>& failure);
+                 const Boxed<Failure>& failure);
 // The same for one that came to nothing.
 void end_attempt(Exchange& exchange, const Provider& provider, const Failure& failure);
 

@@ -34,23 +34,31 @@ struct FailedAttempt {
   Answer native;  // upstream's own answer that told it, if it is one to relay
 };
 
+// What the client asks, as far as only another attempt has to know it: a stream that is committed
+// does without.
+struct ClientRequest {
+  providers::Operation operation;
+  Buffer body;  // of a routed request, and of others that are small
+  wire::BodyFacts facts;
+  std::string cors_fields;  // for a browser app of an allowed origin; goes with every answer
+};
+
 struct Exchange {
   net::Downstream& downstream;
   std::shared_ptr<const Snapshot> snapshot;  // shared with the relay thread, until it swaps its own
   Api api = Api::openai;
   TimePoint arrival;
-  ExchangeRecord record;    // what the books will say of it; handed over at the end
-  std::string cors_fields;  // for a browser app of an allowed origin; goes with every answer
+  ExchangeRecord record;  // what the books will say of it; handed over at the end
 
-  providers::Operation operation;
-  Buffer body;            // of a routed request, and of others that are small
-  bool has_body = false;  // whole in `body`; else it is still to be read from downstream
-  wire::BodyFacts facts;
+  std::unique_ptr<ClientRequest> request = std::make_unique<ClientRequest>();
+  std::string model;      // as the client names it; empty if it names none
+  bool has_body = false;  // whole in `request`; else it is still to be read from downstream
 
   // The attempt under way, until it ended or is known to succeed.
   std::optional<telemetry::Stats::Attempt> running;
+  const Provider* tries = nullptr;   // the attempt under way is at it, null if none is
   TimePoint attempt_began;           // the latest attempt
-  Duration waited{0};                // before the next attempt, so far
+  Duration waited{0};                // before the attempt under way, or the next one so far
   Duration idle{0};                  // waited for upstream and between attempts, in all
   const Provider* failed = nullptr;  // where the latest failed attempt was, null if none failed
   int attempt_here = 0;              // of the latest attempt, counted from 1 at its provider
@@ -69,9 +77,6 @@ struct Exchange {
   [[nodiscard]] const ApiProviders& providers() const { return snapshot->api(api); }
   [[nodiscard]] const providers::Adapter& adapter() const { return *providers().adapter; }
   [[nodiscard]] const std::string& id() const { return record.request_id; }
-  [[nodiscard]] std::string_view model() const {
-    return facts.model ? std::string_view{*facts.model} : std::string_view{};
-  }
 };
 
 }  // namespace llm_api_router::gateway

@@ -75,7 +75,7 @@ telemetry::LogRecord& ExchangeLog::log_of(Exchange& exchange) {
 }
 
 void ExchangeLog::received(Exchange& exchange) {
-  const auto& facts = exchange.facts;
+  const auto& facts = exchange.request->facts;
   const auto session = session_identity(exchange.downstream.head(), facts);
   exchange.record.session = session.substr(0, kMostSession);
   if (!exchange.log) return;
@@ -92,7 +92,7 @@ telemetry::Stats::Attempt ExchangeLog::attempt_began(Exchange& exchange, const P
   const auto* const failed = exchange.failed;
   const bool again = failed == &provider;
   exchange.attempt_began = Clock::now();
-  begin_attempt(exchange, provider);
+  exchange.tries = &provider;
   exchange.attempt_here = again ? exchange.attempt_here + 1 : 1;
   if (failed != nullptr && !again) note_fallback(exchange, *failed, provider);
   if (exchange.log) {
@@ -108,7 +108,7 @@ void ExchangeLog::note_fallback(Exchange& exchange, const Provider& from, const 
   stats_.fell_back({.time = WallClock::now(),
                     .request_id = record.request_id,
                     .path = record.path,
-                    .model = std::string{exchange.model()},
+                    .model = exchange.model,
                     .from = from.config.name,
                     .to = to.config.name,
                     .reason = telemetry::failure_text(*record.failure)});
@@ -135,7 +135,7 @@ void ExchangeLog::attempt_failed(Exchange& exchange, const Provider& provider,
 void ExchangeLog::committed(Exchange& exchange, const Provider& provider) {
   if (!exchange.log) return;
   exchange.record.provider = provider.config.name;
-  exchange.record.model = exchange.model();
+  exchange.record.model = exchange.model;
   exchange.log->provider_priority = provider.config.priority;
   hand_over(exchange, false);
 }
@@ -182,10 +182,11 @@ void ExchangeLog::shed_answer(Exchange& exchange) const {
 
 // Nothing but the log needs the request's body any more.
 void ExchangeLog::keep_request(Exchange& exchange) const {
-  if (keeps_bodies(exchange) && !exchange.body.empty() && reserve(exchange, exchange.body.size())) {
-    exchange.log->request_body = std::move(exchange.body);
+  if (keeps_bodies(exchange) && !exchange.request->body.empty() &&
+      reserve(exchange, exchange.request->body.size())) {
+    exchange.log->request_body = std::move(exchange.request->body);
   }
-  exchange.body.release();
+  exchange.request->body.release();
 }
 
 void ExchangeLog::hand_over(Exchange& exchange, bool ends) {
@@ -258,14 +259,14 @@ void ExchangeLog::refused(Exchange& exchange, unsigned status) {
 void ExchangeLog::client_left(Exchange& exchange) {
   exchange.record.status = kClientClosed;
   exchange.record.outcome = Outcome::client_left;
-  exchange.record.attempts = static_cast<unsigned>(exchange.record.tried.size());
   if (end_attempt(exchange, "client_left", 0, {})) stats_.attempt_left(thread_);
+  exchange.record.attempts = static_cast<unsigned>(exchange.record.tried.size());
   end(exchange, nullptr);
 }
 
 void ExchangeLog::end(Exchange& exchange, const Provider* answered) {
   auto& record = exchange.record;
-  record.model = exchange.model();
+  record.model = exchange.model;
   record.duration = since(exchange.arrival, Clock::now());
   const auto idle = exchange.idle + exchange.downstream.take_waited();
   record.overhead = record.duration - std::chrono::duration_cast<std::chrono::microseconds>(idle);

@@ -92,7 +92,7 @@ RouterError no_candidate_error(const Exchange& exchange) {
     return error;
   }
   error.status = 404;
-  error.message = "No configured provider lists the model \"" + std::string{exchange.model()} +
+  error.message = "No configured provider lists the model \"" + exchange.model +
                   "\": see `models` in the router's configuration.";
   error.openai_type = "invalid_request_error";
   error.openai_code = "model_not_found";

@@ -34,7 +34,7 @@ void PieceChannel::tell() {
   boost::asio::post(io_, [self = shared_from_this()] { self->notice_.notify(); });
 }
 
-boost::asio::awaitable<std::optional<std::string>> PieceChannel::next() {
+net::awaitable<std::optional<std::string>> PieceChannel::next() {
   for (;;) {
     {
       const std::scoped_lock lock(mutex_);

@@ -28,7 +28,7 @@ class PieceChannel : public std::enable_shared_from_this<PieceChannel> {
 
   // For the coroutine, on its thread. The next piece; empty at the end, see outcome(), or when the
   // wait was interrupted.
-  boost::asio::awaitable<std::optional<std::string>> next();
+  net::awaitable<std::optional<std::string>> next();
   // Empty before the end.
   [[nodiscard]] std::optional<Result<void>> outcome() const;
   // No more is wanted.

@@ -37,7 +37,31 @@ routing::Step next_step(routing::AttemptPlan& plan, const FailedAttempt* last) {
 
 }  // namespace
 
-awaitable<void> ProxyHandler::handle(Exchange& exchange) {
+// What is tried for an exchange, while its client is there.
+struct ProxyHandler::Routing {
+  Routing(Exchange& exchange, std::span<const routing::Candidate> candidates,
+          routing::RetryBudget& budget);
+
+  std::optional<net::Downstream::LeaveWatch> leaving;
+  routing::AttemptPlan plan;
+  const Provider* tried = nullptr;        // by the latest attempt
+  std::unique_ptr<FailedAttempt> failed;  // the latest attempt, if it did and the plan is to know
+};
+
+ProxyHandler::Routing::Routing(Exchange& exchange, std::span<const routing::Candidate> candidates,
+                               routing::RetryBudget& budget)
+    : plan(candidates, *exchange.providers().cooldowns, budget,
+           {.arrival = exchange.arrival,
+            .domain = exchange.request->operation.endpoint == Endpoint::count_tokens
+                          ? routing::Domain::count_tokens
+                          : routing::Domain::answers,
+            .on_account = !exchange.request->operation.routed,
+            .seed = seed_of(exchange)}) {
+  if (exchange.has_body) leaving.emplace(exchange.downstream, exchange.interrupt);
+  exchange.plan = &plan;
+}
+
+awaitable<void> ProxyHandler::handle(Exchange exchange) {
   log_.began(exchange);
   if (!co_await receive(exchange)) co_return;
   ExchangeLog::received(exchange);
@@ -45,14 +69,17 @@ awaitable<void> ProxyHandler::handle(Exchange& exchange) {
   if (candidates.empty()) {
     co_return co_await refuse_for_good(exchange);
   }
-  co_await route(exchange, candidates);
+  Routing routing(exchange, candidates, shared_.budget);
+  while (co_await go_on(exchange, routing)) {
+  }
 }
 
 // Reads the body and what must be known of it. False: the request was refused, or its client left.
 awaitable<bool> ProxyHandler::receive(Exchange& exchange) {
-  const auto& operation = exchange.operation;
+  const auto& operation = exchange.request->operation;
   if (!operation.routed && !is_small_upload(exchange)) co_return true;
-  const auto read = co_await exchange.downstream.read_into(exchange.body, max_body(exchange));
+  const auto read =
+      co_await exchange.downstream.read_into(exchange.request->body, max_body(exchange));
   if (!read && !read.error().parse && read.error().io.kind != net::IoFailure::timeout) {
     log_.client_left(exchange);
     co_return false;
@@ -66,14 +93,15 @@ awaitable<bool> ProxyHandler::receive(Exchange& exchange) {
   }
   exchange.has_body = true;
   if (operation.model == providers::ModelRule::ignored) co_return true;
-  exchange.body.prepare(0);
-  auto facts = wire::scan_body(exchange.body.view());
+  exchange.request->body.prepare(0);
+  auto facts = wire::scan_body(exchange.request->body.view());
   if (!facts) {
     co_await refuse(exchange, bad_body_error(facts.error().message));
     co_return false;
   }
-  exchange.facts = std::move(*facts);
-  if (operation.model == providers::ModelRule::required && !exchange.facts.model) {
+  if (facts->model) exchange.model = *facts->model;
+  exchange.request->facts = std::move(*facts);
+  if (operation.model == providers::ModelRule::required && !exchange.request->facts.model) {
     co_await refuse(exchange, no_model_error());
     co_return false;
   }
@@ -86,10 +114,11 @@ std::vector<routing::Candidate> ProxyHandler::candidates(const Exchange& exchang
   for (std::size_t i = 0; i < providers.size(); ++i) {
     const auto& config = providers[i].config;
     if (!config.enabled) continue;
-    if (exchange.facts.model && !routing::lists_model(config.models, exchange.model())) continue;
+    if (exchange.request->facts.model && !routing::lists_model(config.models, exchange.model))
+      continue;
     candidates.push_back({.provider = i,
                           .name = config.name,
-                          .model = providers[i].upstream_model(exchange.model()),
+                          .model = providers[i].upstream_model(exchange.model),
                           .priority = config.priority,
                           .weight = config.weight,
                           .max_retries = config.max_retries,
@@ -97,11 +126,12 @@ std::vector<routing::Candidate> ProxyHandler::candidates(const Exchange& exchang
                           .in_flight = static_cast<std::uint32_t>(
                               std::max<std::int64_t>(0, providers[i].stats->in_progress()))});
   }
-  routing::order_candidates(
-      candidates, session_identity(exchange.downstream.head(), exchange.facts), seed_of(exchange));
-  const auto& operation = exchange.operation;
+  routing::order_candidates(candidates,
+                            session_identity(exchange.downstream.head(), exchange.request->facts),
+                            seed_of(exchange));
+  const auto& operation = exchange.request->operation;
   const auto path = operation.routed ? std::string_view{} : operation.upstream_target;
-  for (const auto id : account_ids(path, exchange.facts)) {
+  for (const auto id : account_ids(path, exchange.request->facts)) {
     const auto home = shared_.bindings.find(id);
     if (!home) continue;
     std::stable_partition(candidates.begin(), candidates.end(),
@@ -111,56 +141,37 @@ std::vector<routing::Candidate> ProxyHandler::candidates(const Exchange& exchang
   return candidates;
 }
 
-awaitable<void> ProxyHandler::route(Exchange& exchange,
-                                    std::span<const routing::Candidate> candidates) {
-  const auto& api = exchange.providers();
-  std::optional<net::Downstream::LeaveWatch> watch;
-  if (exchange.has_body) watch.emplace(exchange.downstream, exchange.interrupt);
-  const bool counting = exchange.operation.endpoint == Endpoint::count_tokens;
-  routing::AttemptPlan plan{
-      candidates,
-      *api.cooldowns,
-      shared_.budget,
-      {.arrival = exchange.arrival,
-       .domain = counting ? routing::Domain::count_tokens : routing::Domain::answers,
-       .on_account = !exchange.operation.routed,
-       .seed = seed_of(exchange)}};
-  exchange.plan = &plan;
-  Failed last;
-  const Provider* tried = nullptr;
-  for (;;) {
-    const auto step = next_step(plan, last.get());
-    const auto* const over = std::get_if<routing::GiveUp>(&step);
-    if (last) {
-      const bool refused =
-          over != nullptr && over->reason == routing::GiveUp::Reason::request_error;
-      note_failed(exchange, plan, *tried, std::move(last), refused);
-    }
-    if (over != nullptr) co_return co_await give_up(exchange, plan, *over, tried);
-    if (const auto* const wait = std::get_if<routing::Wait>(&step)) {
-      co_await pause(exchange, wait->until);
-    } else {
-      const auto& chosen = candidates[std::get<routing::Try>(step).candidate];
-      tried = &api.providers[chosen.provider];
-      last = co_await attempt(exchange, plan, *tried);
-      exchange.running.reset();
-      if (!last) co_return;
-    }
-    if (exchange.interrupt.fired()) {
-      plan.client_left();
-      log_.client_left(exchange);
-      co_return;
-    }
+// No coroutine itself: it only says which one goes on.
+awaitable<bool> ProxyHandler::go_on(Exchange& exchange, Routing& routing) {
+  const auto step = next_step(routing.plan, routing.failed.get());
+  const auto* const over = std::get_if<routing::GiveUp>(&step);
+  if (routing.failed) {
+    note_failed(exchange, routing,
+                over != nullptr && over->reason == routing::GiveUp::Reason::request_error);
   }
+  if (over != nullptr) return give_up(exchange, routing, *over);
+  if (const auto* const wait = std::get_if<routing::Wait>(&step)) {
+    return pause(exchange, routing, wait->until);
+  }
+  const auto& chosen = routing.plan.candidates()[std::get<routing::Try>(step).candidate];
+  return attempt(exchange, routing, exchange.providers().providers[chosen.provider]);
 }
 
-void ProxyHandler::note_failed(Exchange& exchange, const routing::AttemptPlan& plan,
-                               const Provider& tried, Failed failed, bool refused) {
-  if (!refused) log_.attempt_failed(exchange, tried, failed->failure);
-  if (plan.reports_last()) exchange.reported = std::move(failed);
+void ProxyHandler::note_failed(Exchange& exchange, Routing& routing, bool refused) {
+  auto failed = std::move(routing.failed);
+  if (!refused) log_.attempt_failed(exchange, *routing.tried, failed->failure);
+  if (routing.plan.reports_last()) exchange.reported = std::move(failed);
 }
 
-awaitable<void> ProxyHandler::pause(Exchange& exchange, TimePoint until) {
+// Whether the client left. If so, nothing more is done for it.
+bool ProxyHandler::client_left(Exchange& exchange, Routing& routing) {
+  if (!exchange.interrupt.fired()) return false;
+  routing.plan.client_left();
+  log_.client_left(exchange);
+  return true;
+}
+
+awaitable<bool> ProxyHandler::pause(Exchange& exchange, Routing& routing, TimePoint until) {
   net::Notice pause(thread_.io.get_executor());
   const net::Interrupt::Watch leaving(exchange.interrupt, pause);
   const auto began = Clock::now();
@@ -168,31 +179,33 @@ awaitable<void> ProxyHandler::pause(Exchange& exchange, TimePoint until) {
   const auto waited = Clock::now() - began;
   exchange.waited += waited;
   exchange.idle += waited;
+  co_return !client_left(exchange, routing);
 }
 
-awaitable<ProxyHandler::Failed> ProxyHandler::attempt(Exchange& exchange,
-                                                      routing::AttemptPlan& plan,
-                                                      const Provider& provider) {
+awaitable<bool> ProxyHandler::attempt(Exchange& exchange, Routing& routing,
+                                      const Provider& provider) {
+  routing.tried = &provider;
   exchange.running.emplace(log_.attempt_began(exchange, provider));
   auto connection = co_await upstream_.send(exchange, provider);
-  if (exchange.interrupt.fired()) {
-    plan.client_left();
-    log_.client_left(exchange);
-    co_return nullptr;
+  if (client_left(exchange, routing)) co_return false;
+  if (connection) {
+    Relay relay(exchange, provider, **connection, routing.plan, shared_.held, shared_.bindings,
+                log_);
+    const auto ending = co_await relay.run();
+    exchange.idle += (*connection)->stream().take_waited();
+    routing.failed = settle(exchange, routing.plan, provider, relay, ending);
+    upstream_.give_back(provider, std::move(*connection));
+  } else {
+    routing.failed = std::make_unique<FailedAttempt>(*connection.error(), Answer{});
   }
-  if (!connection) co_return std::make_unique<FailedAttempt>(connection.error(), Answer{});
-  Relay relay(exchange, provider, **connection, plan, shared_.held, shared_.bindings, log_);
-  const auto ending = co_await relay.run();
-  exchange.idle += (*connection)->stream().take_waited();
-  auto failed = settle(exchange, plan, provider, relay, ending);
-  upstream_.give_back(provider, std::move(*connection));
-  co_return failed;
+  exchange.running.reset();
+  co_return routing.failed && !client_left(exchange, routing);
 }
 
 // Tells everyone who counts how an attempt ended.
-ProxyHandler::Failed ProxyHandler::settle(Exchange& exchange, routing::AttemptPlan& plan,
-                                          const Provider& provider, Relay& relay,
-                                          Relay::Ending ending) {
+std::unique_ptr<FailedAttempt> ProxyHandler::settle(Exchange& exchange, routing::AttemptPlan& plan,
+                                                    const Provider& provider, Relay& relay,
+                                                    Relay::Ending ending) {
   switch (ending) {
     case Relay::Ending::failed: return relay.take_failed();
     case Relay::Ending::whole: plan.succeeded(Clock::now()); break;
@@ -203,13 +216,14 @@ ProxyHandler::Failed ProxyHandler::settle(Exchange& exchange, routing::AttemptPl
   return nullptr;
 }
 
-awaitable<void> ProxyHandler::give_up(Exchange& exchange, const routing::AttemptPlan& plan,
-                                      const routing::GiveUp& why, const Provider* tried) {
+awaitable<bool> ProxyHandler::give_up(Exchange& exchange, Routing& routing, routing::GiveUp why) {
+  const auto& plan = routing.plan;
   auto answer = why.attempt > 0 ? failure_answer(exchange, why) : unattempted_answer(exchange, why);
   const bool refused = why.reason == routing::GiveUp::Reason::request_error;
-  log_.gave_up(exchange, refused ? tried : nullptr, answer, plan.attempts());
+  log_.gave_up(exchange, refused ? routing.tried : nullptr, answer, plan.attempts());
   append_decision(answer.head, exchange, plan.candidates(), plan.trail());
   co_await send(exchange, std::move(answer), plan.attempts());
+  co_return false;
 }
 
 // No provider takes requests like this one.
@@ -229,7 +243,7 @@ awaitable<void> ProxyHandler::refuse(Exchange& exchange, const providers::Router
 
 awaitable<void> ProxyHandler::send(Exchange& exchange, Answer answer, int attempts) {
   append_attempts(answer.head, attempts);
-  answer.head.fields += exchange.cors_fields;
+  answer.head.fields += exchange.request->cors_fields;
   if (!exchange.has_body && exchange.downstream.has_body()) {
     exchange.downstream.close_after_answer();
   }

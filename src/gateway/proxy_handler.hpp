@@ -32,24 +32,25 @@ class ProxyHandler {
       : thread_(thread), upstream_(upstream), shared_(shared), log_(log) {}
 
   // Answers `exchange`, whose operation is resolved, or breaks its connection off.
-  net::awaitable<void> handle(Exchange& exchange);
+  net::awaitable<void> handle(Exchange exchange);
 
  private:
+  struct Routing;
+
   net::awaitable<bool> receive(Exchange& exchange);
   std::vector<routing::Candidate> candidates(const Exchange& exchange);
-  net::awaitable<void> route(Exchange& exchange, std::span<const routing::Candidate> candidates);
 
-  // One try at one provider. Null: the exchange is over.
-  using Failed = std::unique_ptr<FailedAttempt>;
-  net::awaitable<Failed> attempt(Exchange& exchange, routing::AttemptPlan& plan,
-                                 const Provider& provider);
-  Failed settle(Exchange& exchange, routing::AttemptPlan& plan, const Provider& provider,
-                Relay& relay, Relay::Ending ending);
-  void note_failed(Exchange& exchange, const routing::AttemptPlan& plan, const Provider& tried,
-                   Failed failed, bool refused);
-  net::awaitable<void> pause(Exchange& exchange, TimePoint until);
-  net::awaitable<void> give_up(Exchange& exchange, const routing::AttemptPlan& plan,
-                               const routing::GiveUp& why, const Provider* tried);
+  // The next step of a routed exchange. False: it is over.
+  net::awaitable<bool> go_on(Exchange& exchange, Routing& routing);
+  net::awaitable<bool> attempt(Exchange& exchange, Routing& routing, const Provider& provider);
+  net::awaitable<bool> pause(Exchange& exchange, Routing& routing, TimePoint until);
+  net::awaitable<bool> give_up(Exchange& exchange, Routing& routing, routing::GiveUp why);
+
+  std::unique_ptr<FailedAttempt> settle(Exchange& exchange, routing::AttemptPlan& plan,
+                                        const Provider& provider, Relay& relay,
+                                        Relay::Ending ending);
+  void note_failed(Exchange& exchange, Routing& routing, bool refused);
+  bool client_left(Exchange& exchange, Routing& routing);
   net::awaitable<void> refuse(Exchange& exchange, const providers::RouterError& error);
   net::awaitable<void> refuse_for_good(Exchange& exchange);
   net::awaitable<void> send(Exchange& exchange, Answer answer, int attempts);

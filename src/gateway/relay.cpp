@@ -83,11 +83,12 @@ Relay::Relay(Exchange& exchange, const Provider& provider, net::UpstreamConnecti
     : exchange_(exchange),
       provider_(provider),
       connection_(connection),
+      watch_(exchange.interrupt, connection.stream()),
       plan_(plan),
       held_(held),
       bindings_(bindings),
       log_(log),
-      reader_(exchange.adapter().reader(exchange.operation.endpoint)) {}
+      reader_(exchange.adapter().reader(exchange.request->operation.endpoint)) {}
 
 const wire::ResponseHead& Relay::head() const { return connection_.reader().parser().head(); }
 
@@ -121,27 +122,29 @@ net::AnswerHead Relay::final_head() const {
   auto answer = answer_head();
   append_attempts(answer, plan_.attempts());
   append_decision(answer, exchange_, plan_.candidates(), plan_.trail());
-  answer.fields += exchange_.cors_fields;
+  answer.fields += exchange_.request->cors_fields;
   return answer;
 }
 
+// No coroutine itself: it only says which one goes on, maybe for long.
 awaitable<Relay::Ending> Relay::run() {
-  const net::Interrupt::Watch watch(exchange_.interrupt, connection_.stream());
   const auto status = head().status;
-  if (status == 101) co_return fail(Cause::upgrade, "upstream switched protocols unasked");
-  if (status >= 400) co_return co_await keep_error();
+  if (status == 101) return ended(fail(Cause::upgrade, "upstream switched protocols unasked"));
+  if (status >= 400) return keep_error();
   if (status >= 300 && status != 304) {
-    co_return fail(Cause::redirect, "upstream redirects with status " + std::to_string(status));
+    return ended(fail(Cause::redirect, "upstream redirects with status " + std::to_string(status)));
   }
-  const bool routed = exchange_.operation.routed;
-  if (routed && can_stream(exchange_.operation.endpoint) && readable(head()) &&
+  const bool routed = exchange_.request->operation.routed;
+  if (routed && can_stream(exchange_.request->operation.endpoint) && readable(head()) &&
       has_media_type(head(), "text/event-stream")) {
-    co_return co_await relay_stream();
+    return relay_stream();
   }
   const bool json = has_media_type(head(), "application/json");
-  if ((routed || json) && readable(head())) co_return co_await relay_whole();
-  co_return co_await relay_unseen();
+  if ((routed || json) && readable(head())) return relay_whole();
+  return relay_unseen();
 }
+
+awaitable<Relay::Ending> Relay::ended(Ending ending) { co_return ending; }
 
 Relay::Ending Relay::fail(Failure failure, Answer native) {
   failed_ = std::make_unique<FailedAttempt>(without_secrets(std::move(failure)), std::move(native));
@@ -218,7 +221,7 @@ awaitable<Relay::Ending> Relay::relay_whole() {
 awaitable<Relay::Ending> Relay::hand_over_whole(Buffer& body) {
   auto& downstream = exchange_.downstream;
   const bool bodyless = downstream.head().method == "HEAD" || head().status == 204;
-  if (exchange_.operation.routed && !bodyless) {
+  if (exchange_.request->operation.routed && !bodyless) {
     if (body.empty()) co_return fail(Cause::empty, "upstream answered with an empty body");
     if (!looks_like_json(body.view())) {
       co_return fail(Cause::not_an_answer, "upstream's answer is neither JSON nor an event stream");
@@ -263,32 +266,40 @@ awaitable<Relay::Ending> Relay::pass_rest_on() {
 awaitable<Relay::Ending> Relay::relay_stream() {
   streamed_ = true;
   for (;;) {
-    const auto read = connection_.reader().body_now();
-    if (!read) {
+    const auto passed = pass_on_what_came();
+    if (passed.next == Next::end) co_return passed.ending;
+    if (passed.next == Next::finish) co_return co_await end_of_stream();
+    if (passed.next == Next::wait) {
       co_await connection_.stream().wait();
-      continue;
+    } else if (!co_await flush_downstream()) {
+      co_return sent_in_vain();
     }
-    const bool ended = *read ? (*read)->empty() : nothing_missing();
-    if (ended) co_return co_await end_of_stream();
-    const auto passed = *read ? pass_stream_on(**read) : stopped(read->error());
-    if (passed.ending) co_return *passed.ending;
-    if (passed.to_flush) {
-      const auto rest = co_await exchange_.downstream.flush();
-      if (!rest) co_return sent_in_vain();
-    }
-    // Events come one by one: nearly always all there is was read.
-    if (connection_.reader().body_is_awaited()) co_await connection_.stream().wait_readable();
   }
 }
 
+// Reads until there is nothing to read. Events come one by one: nearly always the first read took
+// all there was, and the next would be in vain.
+Relay::Passed Relay::pass_on_what_came() {
+  auto& reader = connection_.reader();
+  do {
+    const auto read = reader.body_now();
+    if (!read) break;
+    const bool ended = *read ? (*read)->empty() : nothing_missing();
+    if (ended) return {.next = Next::finish};
+    const auto passed = *read ? pass_stream_on(**read) : stopped(read->error());
+    if (passed.next != Next::wait) return passed;
+  } while (!reader.body_is_awaited());
+  return {};
+}
+
 Relay::Passed Relay::passed(const net::Io<bool>& sent) {
-  if (!sent) return {.ending = sent_in_vain()};
-  return {.ending = {}, .to_flush = !*sent};
+  if (!sent) return Passed::over(sent_in_vain());
+  return {.next = *sent ? Next::wait : Next::flush};
 }
 
 Relay::Passed Relay::pass_stream_on(Payload payload) {
   observe(payload);
-  if (error_seen_ && !committed_ && !first_content_) return {.ending = early_error()};
+  if (error_seen_ && !committed_ && !first_content_) return Passed::over(early_error());
   if (goes_down_as_it_is(payload)) {
     make_ready_to_send();
     in_large_event_ = false;
@@ -300,7 +311,7 @@ Relay::Passed Relay::pass_stream_on(Payload payload) {
 }
 
 Relay::Passed Relay::stopped(const net::ReadError& error) {
-  if (!held_long_enough(error)) return {.ending = cut(error)};
+  if (!held_long_enough(error)) return Passed::over(cut(error));
   return passed(pass_events_on());
 }
 
@@ -382,6 +393,7 @@ void Relay::commit() {
   connection_.stream().allow_silence(provider_.config.stream_idle_timeout);
   exchange_.downstream.start(final_head(), length());
   log_.committed(exchange_, provider_);
+  exchange_.request.reset();
   exchange_.downstream.drop_head();
   connection_.reader().parser().drop_head();
 }
@@ -424,6 +436,10 @@ net::Io<bool> Relay::send_kept(std::size_t bytes) {
 awaitable<bool> Relay::flush() {
   const auto sent = send_kept(unsent_.size());
   if (!sent || *sent) co_return sent.has_value();
+  co_return co_await flush_downstream();
+}
+
+awaitable<bool> Relay::flush_downstream() {
   const auto rest = co_await exchange_.downstream.flush();
   co_return rest.has_value();
 }

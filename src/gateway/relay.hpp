@@ -59,7 +59,9 @@ class Relay {
   [[nodiscard]] const Failure& failure() const { return failed_->failure; }  // Ending::broken
   [[nodiscard]] std::unique_ptr<FailedAttempt> take_failed() { return std::move(failed_); }
   [[nodiscard]] const providers::AnswerReader& reader() const { return *reader_; }
-  [[nodiscard]] unsigned status() const { return head().status; }  // upstream's
+  [[nodiscard]] unsigned status() const {
+    return connection_.reader().parser().status();
+  }  // upstream's
   [[nodiscard]] bool streamed() const { return streamed_; }
   // When the first content came from upstream.
   [[nodiscard]] std::optional<TimePoint> first_content() const { return first_content_; }
@@ -69,6 +71,7 @@ class Relay {
  private:
   using Payload = std::span<const std::string_view>;
 
+  static net::awaitable<Ending> ended(Ending ending);
   net::awaitable<Ending> keep_error();
   net::awaitable<Ending> relay_whole();
   net::awaitable<Ending> relay_stream();
@@ -77,11 +80,14 @@ class Relay {
   net::awaitable<Ending> hand_over_whole(Buffer& body);
   net::awaitable<Ending> pass_rest_on();
   net::awaitable<Ending> end_of_stream();
-  // What became of a part of a stream that came.
+  // What is to be done next about a stream.
+  enum class Next { wait, flush, finish, end };  // flush: downstream has not sent all it was given
   struct Passed {
-    std::optional<Ending> ending;  // the stream is over with it
-    bool to_flush = false;         // downstream has not sent all of it
+    Next next = Next::wait;
+    Ending ending = Ending::whole;  // for Next::end: the stream is over, and so is the relay
+    static Passed over(Ending ending) { return {Next::end, ending}; }
   };
+  Passed pass_on_what_came();
   Passed pass_stream_on(Payload payload);
   Passed stopped(const net::ReadError& error);
   Passed passed(const net::Io<bool>& sent);
@@ -92,7 +98,8 @@ class Relay {
   [[nodiscard]] bool goes_down_as_it_is(Payload payload) const;
   void make_ready_to_send();
   net::awaitable<bool> pass_on(Payload payload);
-  net::awaitable<bool> flush();
+  net::awaitable<bool> flush();             // sends what was kept
+  net::awaitable<bool> flush_downstream();  // waits until downstream has sent all it was given
 
   void observe(Payload payload);
   void note(providers::EventKind kind);
@@ -118,6 +125,7 @@ class Relay {
   Exchange& exchange_;
   const Provider& provider_;
   net::UpstreamConnection& connection_;
+  net::Interrupt::Watch watch_;
   routing::AttemptPlan& plan_;
   HeldBytes& held_;
   routing::IdBindings& bindings_;

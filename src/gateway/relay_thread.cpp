@@ -38,7 +38,7 @@ RelayThread::RelayThread(Shared& shared, std::size_t index,
 
 RelayThread::~RelayThread() { join(); }
 
-void RelayThread::start(net::tcp::acceptor acceptor, bool probes) {
+void RelayThread::start(net::Acceptor acceptor, bool probes) {
   server_ = std::make_shared<net::HttpServer>(
       thread_, std::move(acceptor),
       [this](net::Downstream& downstream) { return routes_.handle(downstream); }, refuse_head);

@@ -48,7 +48,7 @@ class RelayThread {
 
   // Serves `acceptor`'s connections on a thread of its own from now on. `probes`: this thread also
   // makes the bare connects that end cooldowns.
-  void start(net::tcp::acceptor acceptor, bool probes);
+  void start(net::Acceptor acceptor, bool probes);
 
   // From any thread; takes effect with the next request.
   void adopt(std::shared_ptr<const Snapshot> snapshot);

@@ -48,7 +48,8 @@ std::optional<std::string> with_results_urls_at(std::string_view body, std::stri
 
 std::optional<std::string> rewritten_results_urls(const Exchange& exchange, std::string_view body) {
   if (exchange.api != Api::anthropic) return {};
-  if (exchange.operation.upstream_target.find("/messages/batches") == std::string::npos) return {};
+  if (exchange.request->operation.upstream_target.find("/messages/batches") == std::string::npos)
+    return {};
   const auto host = exchange.downstream.head().find(wire::FieldName::host);
   return with_results_urls_at(body, "http://" + std::string{host} + "/anthropic");
 }

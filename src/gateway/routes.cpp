@@ -193,11 +193,12 @@ awaitable<void> Routes::handle(net::Downstream& downstream) {
   return send(downstream, std::move(answer));
 }
 
+// No coroutine either: the exchange lives in the one that handles it.
 awaitable<void> Routes::proxy(net::Downstream& downstream, Api api, Target target,
                               std::shared_ptr<const Snapshot> snapshot) {
   auto id = new_request_id();
   auto operation = operation_of(downstream.head(), api, target, id);
-  if (!operation) co_return co_await send(downstream, operation.error());
+  if (!operation) return send(downstream, operation.error());
   Exchange exchange{.downstream = downstream, .snapshot = std::move(snapshot)};
   exchange.api = api;
   exchange.arrival = Clock::now();
@@ -207,9 +208,9 @@ awaitable<void> Routes::proxy(net::Downstream& downstream, Api api, Target targe
   exchange.record.endpoint = operation->endpoint;
   exchange.record.path = std::string{name_of(api)}.append(target.path);
   exchange.record.arrival = WallClock::now();
-  exchange.cors_fields = cors_fields(downstream.head(), exchange.snapshot->config.server);
-  exchange.operation = std::move(*operation);
-  co_await proxy_.handle(exchange);
+  exchange.request->cors_fields = cors_fields(downstream.head(), exchange.snapshot->config.server);
+  exchange.request->operation = std::move(*operation);
+  return proxy_.handle(std::move(exchange));
 }
 
 }  // namespace llm_api_router::gateway

@@ -18,7 +18,8 @@ Failure connect_failure(const net::ConnectError& error) {
 
 // How long an answer may keep silent before it begins.
 Duration patience(const Exchange& exchange, const Provider& provider) {
-  return exchange.facts.stream ? provider.config.timeout : provider.config.response_timeout;
+  return exchange.request->facts.stream ? provider.config.timeout
+                                        : provider.config.response_timeout;
 }
 
 asio::const_buffer buffer_of(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
@@ -44,7 +45,7 @@ Failure body_failure(const net::ReadError& error) {
   return failure;
 }
 
-awaitable<Result<UpstreamClient::Connection, Failure>> UpstreamClient::send(
+awaitable<Result<UpstreamClient::Connection, Boxed<Failure>>> UpstreamClient::send(
     Exchange& exchange, const Provider& provider) {
   // An upload can be read only once, so it never risks a stale connection.
   for (const bool pooled = exchange.has_body;;) {
@@ -54,7 +55,7 @@ awaitable<Result<UpstreamClient::Connection, Failure>> UpstreamClient::send(
       auto stream = co_await connector_.connect(provider.endpoint, provider.config.connect_timeout,
                                                 exchange.interrupt);
       exchange.idle += Clock::now() - began;
-      if (!stream) co_return connect_failure(stream.error());
+      if (!stream) co_return Boxed{connect_failure(stream.error())};
       (void)(*stream)->take_waited();  // counted with the connection
       connection = std::make_unique<net::UpstreamConnection>(std::move(*stream), thread_);
     }
@@ -64,7 +65,7 @@ awaitable<Result<UpstreamClient::Connection, Failure>> UpstreamClient::send(
     const auto& error = answered.error();
     const bool stale = connection->reused() && error.before_a_byte &&
                        error.io.kind == net::IoFailure::closed && !error.parse;
-    if (!stale || exchange.interrupt.fired()) co_return head_failure(error);
+    if (!stale || exchange.interrupt.fired()) co_return Boxed{head_failure(error)};
   }
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "base/boxed.hpp"
 #include "gateway/exchange.hpp"
 #include "gateway/snapshot.hpp"
 #include "gateway/upstream_request.hpp"
@@ -24,7 +25,8 @@ class UpstreamClient {
   // A connection on which the head of the answer was read; its body is still to come. A pooled
   // connection that the server closed in the meantime is replaced, uncounted. Ends early when the
   // exchange's interrupt fires; the failure then means nothing.
-  net::awaitable<Result<Connection, Failure>> send(Exchange& exchange, const Provider& provider);
+  net::awaitable<Result<Connection, Boxed<Failure>>> send(Exchange& exchange,
+                                                          const Provider& provider);
 
   // A bare connect, as a probe of whether the provider can be reached at all.
   net::awaitable<bool> reachable(const Provider& provider);

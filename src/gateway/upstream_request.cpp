@@ -23,7 +23,7 @@ void write_upstream_head(std::string& head, const Exchange& exchange, const Prov
   const auto& request = exchange.downstream.head();
   head.clear();
   head.append(request.method).append(" ");
-  head.append(provider.base_path).append(exchange.operation.upstream_target);
+  head.append(provider.base_path).append(exchange.request->operation.upstream_target);
   head.append(" HTTP/1.1\r\n").append(provider.fixed_fields);
   for (const auto& field : request.fields) {
     if (!wire::travels_up(field, request) || provider.overrides(field.name)) continue;
@@ -38,15 +38,15 @@ void write_upstream_head(std::string& head, const Exchange& exchange, const Prov
 }
 
 SplicedBody upstream_body(const Exchange& exchange, const Provider& provider) {
-  const auto body = exchange.body.view();
+  const auto body = exchange.request->body.view();
   SplicedBody spliced;
-  const auto model = provider.upstream_model(exchange.model());
-  if (!exchange.facts.model || model == *exchange.facts.model) {
+  const auto model = provider.upstream_model(exchange.model);
+  if (!exchange.request->facts.model || model == *exchange.request->facts.model) {
     spliced.pieces[0] = body;
     spliced.size = body.size();
     return spliced;
   }
-  const auto& value = exchange.facts.model_value;
+  const auto& value = exchange.request->facts.model_value;
   spliced.model = wire::quoted(model);
   spliced.pieces = {body.substr(0, value.begin), {}, body.substr(value.end)};
   spliced.size = body.size() - (value.end - value.begin) + spliced.model.size();

@@ -38,9 +38,10 @@ void with_exchange(const std::string& body,
     Exchange exchange{.downstream = downstream, .snapshot = snapshot};
     exchange.api = Api::anthropic;
     const auto path = std::string_view{kTarget}.substr(sizeof "/anthropic" - 1);
-    exchange.operation.upstream_target = path;
-    exchange.body.append(body);
-    exchange.facts = *wire::scan_body(exchange.body.view());
+    exchange.request->operation.upstream_target = path;
+    exchange.request->body.append(body);
+    exchange.request->facts = *wire::scan_body(exchange.request->body.view());
+    exchange.model = exchange.request->facts.model.value_or("");
     act(exchange, exchange.providers().providers.front());
     thread.io.stop();
     co_return;
@@ -59,7 +60,7 @@ void with_exchange(const std::string& body,
 void write_upstream_head(benchmark::State& state) {
   with_exchange(test::claude_code_request(100'000, true),
                 [&](const Exchange& exchange, const Provider& provider) {
-                  const BodyLength length{BodyLength::Kind::sized, exchange.body.size()};
+                  const BodyLength length{BodyLength::Kind::sized, exchange.request->body.size()};
                   for (auto _ : state) {
                     benchmark::DoNotOptimize(upstream_head(exchange, provider, length));
                   }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/boxed.hpp"
 #include "base/clock.hpp"
 #include "model/api.hpp"
 #include "model/failure.hpp"
@@ -56,10 +57,10 @@ struct ExchangeRecord {
   unsigned attempts = 0;
   int status = 0;  // sent downstream; 499 for a client that left before it was
   Outcome outcome = Outcome::success;
-  std::optional<Failure> failure;  // why, when the outcome is a failure
-  bool streaming = false;          // the answer was an event stream
-  std::string response_id;         // the answer's own id, empty if it has none
-  std::string finish_reason;       // as upstream told it, empty if it told none
+  Boxed<Failure> failure;     // why, when the outcome is a failure
+  bool streaming = false;     // the answer was an event stream
+  std::string response_id;    // the answer's own id, empty if it has none
+  std::string finish_reason;  // as upstream told it, empty if it told none
   Usage usage;
 
   WallTime arrival;  // of the request's head

@@ -36,10 +36,10 @@ std::vector<address> interleaved(const std::vector<address>& addresses) {
 // Connection attempts under way at once; the first to stand wins. Owned by the coroutine that waits
 // and by the handlers still to come.
 struct Race : std::enable_shared_from_this<Race> {
-  explicit Race(const asio::any_io_executor& on) : executor(on), news(on) {}
+  explicit Race(const Executor& on) : executor(on), news(on) {}
 
   void start(const tcp::endpoint& to) {
-    auto& socket = sockets.emplace_back(std::make_unique<tcp::socket>(executor));
+    auto& socket = sockets.emplace_back(std::make_unique<Socket>(executor));
     ++running;
     socket->async_connect(to, [self = shared_from_this(), one = socket.get()](auto error) {
       --self->running;
@@ -59,17 +59,17 @@ struct Race : std::enable_shared_from_this<Race> {
     }
   }
 
-  asio::any_io_executor executor;
+  Executor executor;
   Notice news;
-  std::vector<std::unique_ptr<tcp::socket>> sockets;
-  tcp::socket* winner = nullptr;
+  std::vector<std::unique_ptr<Socket>> sockets;
+  Socket* winner = nullptr;
   std::size_t running = 0;
   boost::system::error_code last_error;
 };
 
 // Asio goes on to ask whether a socket is writable once it had to know, as after a connect; then
 // each wait for something to read would wake the thread at once, in vain.
-tcp::socket registered_anew(tcp::socket& connected) {
+Socket registered_anew(Socket& connected) {
   const auto protocol = connected.local_endpoint().protocol();
   return {connected.get_executor(), protocol, connected.release()};
 }

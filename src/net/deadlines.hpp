@@ -5,11 +5,10 @@
 // looked through ten times a second while it is not empty: a deadline is met up to kTick late.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
 
 #include "base/clock.hpp"
+#include "net/executor.hpp"
 #include "net/interrupt.hpp"
 
 namespace llm_api_router::net {
@@ -18,7 +17,7 @@ class Deadlines {
  public:
   static constexpr auto kTick = std::chrono::milliseconds{100};
 
-  explicit Deadlines(boost::asio::io_context& io) : timer_(io) {}
+  explicit Deadlines(asio::io_context& io) : timer_(io) {}
   Deadlines(const Deadlines&) = delete;
   Deadlines& operator=(const Deadlines&) = delete;
 
@@ -46,7 +45,7 @@ class Deadlines {
   void start_ticking();
   void tick();
 
-  boost::asio::steady_timer timer_;
+  Timer timer_;
   boost::intrusive::list<Entry, boost::intrusive::constant_time_size<false>> entries_;
   bool ticking_ = false;
 };

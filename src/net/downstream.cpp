@@ -6,8 +6,6 @@
 #include <boost/beast/http/status.hpp>
 #include <boost/container/small_vector.hpp>
 
-#include "base/free_memory.hpp"
-
 namespace llm_api_router::net {
 namespace {
 
@@ -22,12 +20,6 @@ constexpr std::size_t kFraming = 128;
 // A request body left unread up to this size is read and dropped to keep the connection.
 constexpr std::size_t kDropBytes = 64 * 1024;
 
-std::string peer_text(const tcp::socket& socket) {
-  boost::system::error_code error;
-  const auto peer = socket.remote_endpoint(error);
-  return error ? std::string{} : peer.address().to_string();
-}
-
 }  // namespace
 
 std::string_view reason_phrase(unsigned status) {
@@ -37,15 +29,16 @@ std::string_view reason_phrase(unsigned status) {
   return {text.data(), text.size()};
 }
 
-Downstream::Downstream(tcp::socket socket, IoThread& thread, const DownstreamLimits& limits)
+Downstream::Downstream(Socket socket, IoThread& thread, const DownstreamLimits& limits)
     : thread_(thread),
       limits_(limits),
       stream_(std::move(socket), thread.deadlines),
-      reader_(stream_, thread),
-      peer_(peer_text(stream_.socket())) {
-  stream_.read_watch().on_unawaited = [this] {
-    if (leaving_ != nullptr && stream_.unread() == Stream::Unread::end) leaving_->fire();
-  };
+      reader_(stream_, thread) {
+  stream_.read_watch().tell(this);
+}
+
+void Downstream::on_unawaited() {
+  if (leaving_ != nullptr && stream_.unread() == Stream::Unread::end) leaving_->fire();
 }
 
 std::optional<std::uint64_t> Downstream::body_length() const {
@@ -56,7 +49,7 @@ std::optional<std::uint64_t> Downstream::body_length() const {
   }
 }
 
-awaitable<Result<bool, ReadError>> Downstream::next_request() {
+awaitable<Result<bool, Downstream::Unreadable>> Downstream::next_request() {
   reader_.parser().reset();
   framing_ = BodyFraming::none;
   committed_ = finished_ = continue_sent_ = false;
@@ -71,7 +64,7 @@ awaitable<Result<bool, ReadError>> Downstream::next_request() {
   stream_.expires_after(limits_.head);
   if (const auto read = co_await reader_.read_head(true); !read) {
     if (!read.error().parse && read.error().before_a_byte) co_return false;
-    co_return read.error();
+    co_return Unreadable{read.error()};
   }
   if (!reader_.parser().keep_alive()) closing_ = true;
   stream_.allow_silence(limits_.body);
@@ -124,7 +117,7 @@ awaitable<Io<void>> Downstream::answer(const AnswerHead& head, std::string_view 
 void Downstream::start(const AnswerHead& head, std::optional<std::uint64_t> length) {
   const auto& request = this->head();
   const bool bodyless = request.method == "HEAD" || head.status == 204 || head.status == 304;
-  auto& text = unsent_head_;
+  auto& text = unsent_;
   text.clear();
   text.reserve(head.fields.size() + kFraming);
   text.append("HTTP/1.1 ").append(std::to_string(head.status)).append(" ");
@@ -156,7 +149,7 @@ void Downstream::start(const AnswerHead& head, std::optional<std::uint64_t> leng
 Io<bool> Downstream::send_now(std::span<const std::string_view> pieces) {
   std::size_t size = 0;
   for (const auto piece : pieces) size += piece.size();
-  const auto& head = unsent_head_;
+  const auto head = std::exchange(unsent_, {});
   std::string chunk;
   boost::container::small_vector<asio::const_buffer, 8> buffers;
   if (!head.empty()) buffers.emplace_back(head.data(), head.size());
@@ -173,7 +166,6 @@ Io<bool> Downstream::send_now(std::span<const std::string_view> pieces) {
   const auto sent = stream_.write_now(data);
   if (!sent) return sent.error();
   if (*sent < asio::buffer_size(buffers)) unsent_ = bytes_behind(data, *sent);
-  free_memory(unsent_head_);
   return unsent_.empty();
 }
 
@@ -191,7 +183,7 @@ awaitable<Io<void>> Downstream::send(std::span<const std::string_view> pieces) {
 }
 
 awaitable<Io<void>> Downstream::finish() {
-  if (!unsent_head_.empty()) {
+  if (!unsent_.empty()) {
     if (const auto sent = co_await send(std::span<const std::string_view>{}); !sent)
       co_return sent.error();
   }

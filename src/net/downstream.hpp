@@ -32,16 +32,15 @@ struct DownstreamLimits {
 };
 
 // A client's connection. Belongs to one relay thread.
-class Downstream {
+class Downstream final : ReadWatch::Listener {
  public:
-  Downstream(tcp::socket socket, IoThread& thread, const DownstreamLimits& limits);
+  Downstream(Socket socket, IoThread& thread, const DownstreamLimits& limits);
 
   [[nodiscard]] IoThread& thread() { return thread_; }
   [[nodiscard]] const wire::RequestHead& head() const { return reader_.parser().head(); }
   [[nodiscard]] bool has_body() const { return !reader_.parser().done(); }
   // The body's length where it is known, 0 for none, absent if it comes in chunks.
   [[nodiscard]] std::optional<std::uint64_t> body_length() const;
-  [[nodiscard]] const std::string& peer() const { return peer_; }
   // See Stream::take_waited().
   Duration take_waited() { return stream_.take_waited(); }
 
@@ -92,9 +91,15 @@ class Downstream {
   friend class HttpServer;
 
   // The connection between two requests, for HttpServer.
-  awaitable<Result<bool, ReadError>> next_request();  // false: the client is done
-  awaitable<bool> end_request();                      // false: the connection is to be closed
+  struct Unreadable {
+    Boxed<ReadError> why;
+  };
+  awaitable<Result<bool, Unreadable>> next_request();  // false: the client is done
+  awaitable<bool> end_request();                       // false: the connection is to be closed
   awaitable<void> linger();
+
+  // The client's next request came, or its end.
+  void on_unawaited() override;
 
   [[nodiscard]] bool wants_continue() const;
   awaitable<Result<void, ReadError>> allow_body();
@@ -103,11 +108,9 @@ class Downstream {
   const DownstreamLimits& limits_;
   Stream stream_;
   MessageReader<wire::RequestParser> reader_;
-  std::string peer_;
 
   enum class BodyFraming { none, length, chunked, until_close };
   BodyFraming framing_ = BodyFraming::none;
-  std::string unsent_head_;
   bool committed_ = false;
   bool finished_ = false;
   bool closing_ = false;
@@ -116,7 +119,7 @@ class Downstream {
   bool continue_sent_ = false;
   bool first_request_ = true;
 
-  std::string unsent_;  // for flush()
+  std::string unsent_;  // the head that was started, or what flush() is for
   Interrupt* leaving_ = nullptr;
 };
 

@@ -36,7 +36,7 @@ class DownstreamLimitsTest : public ::testing::Test {
 
   // A server that lets `handler` answer, and a client connected to it.
   void start(HttpServer::Handler handler) {
-    tcp::acceptor acceptor(thread_.io, {asio::ip::address_v4::loopback(), 0});
+    Acceptor acceptor(thread_.io, {asio::ip::address_v4::loopback(), 0});
     const auto address = acceptor.local_endpoint();
     server_ = std::make_shared<HttpServer>(
         thread_, std::move(acceptor), std::move(handler),

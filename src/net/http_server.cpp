@@ -10,8 +10,8 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
 #include "net/notice.hpp"
@@ -19,7 +19,7 @@
 namespace llm_api_router::net {
 namespace {
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr auto kAwait = asio::as_tuple(asio::deferred);
 
 // How long accepting rests when the process is out of descriptors.
 constexpr auto kAcceptRest = std::chrono::milliseconds{100};
@@ -43,8 +43,8 @@ void log_escaped(const std::exception_ptr& escaped) {
   }
 }
 
-tcp::acceptor listener(IoThread& thread, const tcp::endpoint& at, bool shared) {
-  tcp::acceptor acceptor(thread.io, at.protocol());
+Acceptor listener(IoThread& thread, const tcp::endpoint& at, bool shared) {
+  Acceptor acceptor(thread.io, at.protocol());
   acceptor.set_option(asio::socket_base::reuse_address(true));
   if (shared) {
     const int on = 1;
@@ -57,7 +57,7 @@ tcp::acceptor listener(IoThread& thread, const tcp::endpoint& at, bool shared) {
 
 }  // namespace
 
-HttpServer::HttpServer(IoThread& thread, tcp::acceptor acceptor, Handler handler, Refusal refusal,
+HttpServer::HttpServer(IoThread& thread, Acceptor acceptor, Handler handler, Refusal refusal,
                        DownstreamLimits limits)
     : thread_(thread),
       acceptor_(std::move(acceptor)),
@@ -109,7 +109,7 @@ awaitable<void> HttpServer::serve(std::shared_ptr<HttpServer> self,
   while (!self->draining_) {
     const auto request = co_await connection->next_request();
     if (!request) {
-      co_await self->refuse(*connection, request.error());
+      co_await self->refuse(*connection, *request.error().why);
       break;
     }
     if (!*request) break;
@@ -166,13 +166,13 @@ void HttpServer::stop() {
   }
 }
 
-std::vector<tcp::acceptor> listen(const std::string& host, std::uint16_t port,
-                                  std::vector<IoThread*> threads) {
+std::vector<Acceptor> listen(const std::string& host, std::uint16_t port,
+                             std::vector<IoThread*> threads) {
   try {
     const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host);
     tcp::endpoint at{address, port};
     at = listener(*threads.front(), at, false).local_endpoint();
-    std::vector<tcp::acceptor> acceptors;
+    std::vector<Acceptor> acceptors;
     for (auto* const thread : threads) acceptors.push_back(listener(*thread, at, true));
     return acceptors;
   } catch (const boost::system::system_error& error) {

@@ -22,7 +22,7 @@ class HttpServer : public std::enable_shared_from_this<HttpServer> {
                                                                     const std::string& message)>;
 
   // `acceptor` is bound and listens. All run on `thread`, which must outlive it.
-  HttpServer(IoThread& thread, tcp::acceptor acceptor, Handler handler, Refusal refusal,
+  HttpServer(IoThread& thread, Acceptor acceptor, Handler handler, Refusal refusal,
              DownstreamLimits limits = {});
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
@@ -53,7 +53,7 @@ class HttpServer : public std::enable_shared_from_this<HttpServer> {
   awaitable<void> refuse(Downstream& connection, const ReadError& error);
 
   IoThread& thread_;
-  tcp::acceptor acceptor_;
+  Acceptor acceptor_;
   Handler handler_;
   Refusal refusal_;
   DownstreamLimits limits_;
@@ -65,7 +65,7 @@ class HttpServer : public std::enable_shared_from_this<HttpServer> {
 // `count` sockets listening on `host`:`port`, the kernel spreading connections among them
 // (SO_REUSEPORT). The port is first bound exclusively, so that one that is taken is noticed; 0
 // picks one, the same for all. Throws std::system_error.
-std::vector<tcp::acceptor> listen(const std::string& host, std::uint16_t port,
-                                  std::vector<IoThread*> threads);
+std::vector<Acceptor> listen(const std::string& host, std::uint16_t port,
+                             std::vector<IoThread*> threads);
 
 }  // namespace llm_api_router::net

@@ -9,7 +9,7 @@
 namespace llm_api_router::net {
 namespace {
 
-std::shared_ptr<HttpServer> make_server(IoThread& thread, tcp::acceptor acceptor) {
+std::shared_ptr<HttpServer> make_server(IoThread& thread, Acceptor acceptor) {
   return std::make_shared<HttpServer>(
       thread, std::move(acceptor), [](Downstream&) -> awaitable<void> { co_return; },
       [](unsigned /*status*/, const std::string& /*message*/) {
@@ -22,7 +22,7 @@ class DrainedServer : public ::testing::TestWithParam<int> {};
 
 TEST_P(DrainedServer, TellsJustOnceThatItIsEmpty) {
   IoThread thread;
-  tcp::acceptor acceptor(thread.io, {asio::ip::address_v4::loopback(), 0});
+  Acceptor acceptor(thread.io, {asio::ip::address_v4::loopback(), 0});
   const auto address = acceptor.local_endpoint();
   const auto server = make_server(thread, std::move(acceptor));
   server->start();

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/free_memory.hpp"
-
 namespace llm_api_router::net {
 namespace {
 
@@ -31,10 +29,9 @@ template <class Parser>
 std::optional<Result<std::string_view, ReadError>> MessageReader<Parser>::input_now(
     std::size_t most) {
   if (!unread_.empty() && !starved_) {
-    current_ = std::exchange(unread_, {});
-    return std::string_view{current_};
+    thread_.current = std::exchange(unread_, {});
+    return std::string_view{thread_.current};
   }
-  free_memory(current_);
   const auto scratch = thread_.scratch();
   const auto read = stream_.read_now(scratch.first(std::min(scratch.size(), most)));
   if (!read) return std::nullopt;
@@ -42,9 +39,9 @@ std::optional<Result<std::string_view, ReadError>> MessageReader<Parser>::input_
   starved_ = false;
   const std::string_view fresh{scratch.data(), **read};
   if (fresh.empty() || unread_.empty()) return fresh;
-  current_ = std::exchange(unread_, {});
-  current_ += fresh;
-  return std::string_view{current_};
+  thread_.current = std::exchange(unread_, {});
+  thread_.current += fresh;
+  return std::string_view{thread_.current};
 }
 
 template <class Parser>
@@ -78,8 +75,9 @@ awaitable<Result<void, ReadError>> MessageReader<Parser>::read_head(bool ready) 
 template <class Parser>
 std::optional<Result<std::span<const std::string_view>, ReadError>>
 MessageReader<Parser>::body_now() {
-  payload_.clear();
-  while (payload_.empty() && !parser_.done() && !failed_) {
+  auto& payload = thread_.payload;
+  payload.clear();
+  while (payload.empty() && !parser_.done() && !failed_) {
     const auto input = input_now(thread_.scratch().size());
     if (!input) return std::nullopt;
     if (!*input) return input->error();
@@ -87,7 +85,7 @@ MessageReader<Parser>::body_now() {
       if (ended_whole(parser_)) break;
       return ReadError{{IoFailure::closed, "the connection ended within the body"}, {}, false};
     }
-    const auto consumed = parser_.put_body(**input, payload_);
+    const auto consumed = parser_.put_body(**input, payload);
     if (!consumed) {
       failed_ = ReadError{{}, consumed.error(), false};
       break;
@@ -96,8 +94,8 @@ MessageReader<Parser>::body_now() {
     starved_ = !parser_.done();
   }
   // What came before the fault is whole; the fault is told by the next call.
-  if (payload_.empty() && failed_) return *failed_;
-  return Payload{payload_};
+  if (payload.empty() && failed_) return *failed_;
+  return Payload{payload};
 }
 
 template <class Parser>
@@ -120,8 +118,8 @@ std::optional<Result<void, ReadError>> MessageReader<Parser>::receive_in_place(B
   if (**read == 0) {
     return ReadError{{IoFailure::closed, "the connection ended within the body"}, {}, false};
   }
-  const auto counted = parser_.put_body({room.data(), **read}, payload_);
-  payload_.clear();
+  const auto counted = parser_.put_body({room.data(), **read}, thread_.payload);
+  thread_.payload.clear();
   if (!counted) return ReadError{{}, counted.error(), false};
   body.commit(**read);
   return Result<void, ReadError>{};
@@ -148,7 +146,6 @@ std::optional<Result<bool, ReadError>> MessageReader<Parser>::body_now_into(Buff
     for (const auto piece : **payload) body.append(piece);
     if (body.size() > max) return false;
   }
-  free_memory(current_);
   return true;
 }
 

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "base/boxed.hpp"
 #include "base/buffer.hpp"
 #include "net/io_thread.hpp"
 #include "net/stream.hpp"
@@ -16,7 +16,7 @@ namespace llm_api_router::net {
 // Why a message could not be read: the connection, or what came on it.
 struct ReadError {
   IoError io;
-  std::optional<wire::ParseError> parse;
+  Boxed<wire::ParseError> parse;
   bool before_a_byte = false;  // nothing of the message had come
 
   [[nodiscard]] std::string text() const;
@@ -36,9 +36,9 @@ class MessageReader {
   // to be there.
   awaitable<Result<void, ReadError>> read_head(bool ready = false);
 
-  // Reads the next part of the body: views that stay valid until the caller suspends, or calls
-  // again. No view at all: the body is done. Nothing: nothing is there; wait for the stream, then
-  // try again.
+  // Reads the next part of the body: views that stay valid until the caller suspends, or reads
+  // again on this thread. No view at all: the body is done. Nothing: nothing is there; wait for the
+  // stream, then try again.
   using Payload = std::span<const std::string_view>;
   std::optional<Result<Payload, ReadError>> body_now();
   awaitable<Result<Payload, ReadError>> read_body();
@@ -68,11 +68,9 @@ class MessageReader {
   Stream& stream_;
   IoThread& thread_;
   Parser parser_;
-  std::string unread_;   // came, but was not parsed yet
-  std::string current_;  // what the last views point into, unless that is the scratch
-  std::vector<std::string_view> payload_;
-  std::optional<ReadError> failed_;  // the body cannot be read further
-  bool starved_ = false;             // unread_ alone cannot be parsed further
+  std::string unread_;       // came, but was not parsed yet
+  Boxed<ReadError> failed_;  // the body cannot be read further
+  bool starved_ = false;     // unread_ alone cannot be parsed further
 };
 
 extern template class MessageReader<wire::RequestParser>;

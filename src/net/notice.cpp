@@ -1,7 +1,7 @@
 #include "net/notice.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/deferred.hpp>
 
 namespace llm_api_router::net {
 
@@ -15,10 +15,10 @@ void Notice::interrupt(Interruption /*why*/) {
   timer_.cancel();
 }
 
-boost::asio::awaitable<Notice::Outcome> Notice::wait_until(TimePoint until) {
+awaitable<Notice::Outcome> Notice::wait_until(TimePoint until) {
   if (!notified_ && !interrupted_) {
     timer_.expires_at(until);
-    co_await timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    co_await timer_.async_wait(boost::asio::as_tuple(boost::asio::deferred));
   }
   if (interrupted_) co_return Outcome::interrupted;
   co_return std::exchange(notified_, false) ? Outcome::notified : Outcome::elapsed;

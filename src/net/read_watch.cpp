@@ -26,17 +26,12 @@ void ReadWatch::arm() {
   if (asked_ != nullptr) return;
   auto question = std::make_unique<Question>(*this);
   asked_ = question.get();
-  socket_.async_wait(boost::asio::ip::tcp::socket::wait_read,
-                     [question = std::move(question)](Error error) {
-                       auto waiter = std::move(question->waiter);
-                       auto* const watch = std::exchange(question->watch, nullptr);
-                       if (watch != nullptr) {
-                         watch->asked_ = nullptr;
-                         watch->answered(std::move(waiter), error);
-                       } else if (waiter) {
-                         waiter->resume(error);
-                       }
-                     });
+  socket_.async_wait(Socket::wait_read, [question = std::move(question)](Error error) {
+    auto* const watch = std::exchange(question->watch, nullptr);
+    if (watch == nullptr) return;
+    watch->asked_ = nullptr;
+    watch->answered(std::move(question->waiter), error);
+  });
 }
 
 void ReadWatch::await(std::unique_ptr<Waiter> waiter) {
@@ -46,9 +41,9 @@ void ReadWatch::await(std::unique_ptr<Waiter> waiter) {
 }
 
 void ReadWatch::answered(std::unique_ptr<Waiter> waiter, Error error) {
-  if (waiter) return waiter->resume(error);
+  if (waiter) return resume(std::move(waiter));
   fired_ = !error;
-  if (fired_ && on_unawaited) on_unawaited();
+  if (fired_ && listener_ != nullptr) listener_->on_unawaited();
 }
 
 }  // namespace llm_api_router::net

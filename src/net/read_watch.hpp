@@ -5,25 +5,32 @@
 // an idle upstream connection as the wait for its next answer.
 #pragma once
 
-#include <functional>
 #include <memory>
-#include <tuple>
-#include <type_traits>
 #include <utility>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "net/executor.hpp"
 
 namespace llm_api_router::net {
+
+// A coroutine that waits, the type of its handler hidden. It ends with the waiter if nobody resumes
+// it.
+class Waiter {
+ public:
+  virtual ~Waiter() = default;
+  // Goes on with the coroutine. `self` is this one, which ends before that.
+  virtual void resume(std::unique_ptr<Waiter> self) = 0;
+};
+
+// Resumes `waiter` and leaves none behind.
+inline void resume(std::unique_ptr<Waiter> waiter) {
+  auto& one = *waiter;
+  one.resume(std::move(waiter));
+}
 
 // Belongs to one thread, and to the owner of its socket.
 class ReadWatch {
  public:
-  using Error = boost::system::error_code;
-
-  explicit ReadWatch(boost::asio::ip::tcp::socket& socket) : socket_(socket) {}
+  explicit ReadWatch(Socket& socket) : socket_(socket) {}
   ~ReadWatch();
   ReadWatch(const ReadWatch&) = delete;
   ReadWatch& operator=(const ReadWatch&) = delete;
@@ -38,42 +45,32 @@ class ReadWatch {
   // The same, and forgets it.
   bool take_fired() { return std::exchange(fired_, false); }
 
-  // Called when the socket is found readable while nobody waits. May be empty.
-  std::function<void()> on_unawaited;
+  // Whom to tell when the socket is found readable while nobody waits, null for nobody. Must live
+  // as long as the socket is open.
+  class Listener {
+   public:
+    virtual void on_unawaited() = 0;
 
-  // Waits until the socket is found readable; an error if that was cancelled at the socket. One at
-  // a time, and not while fired().
-  boost::asio::awaitable<std::tuple<Error>> wait() {
-    return boost::asio::async_initiate<const Token, void(Error)>(
-        [this](auto handler) { await(waiter(std::move(handler))); }, Token{});
-  }
+   protected:
+    ~Listener() = default;
+  };
+  void tell(Listener* listener) { listener_ = listener; }
+
+  // Resumes `waiter` when the socket is found readable, or when that was cancelled at the socket.
+  // One at a time, and not while fired().
+  void await(std::unique_ptr<Waiter> waiter);
 
  private:
-  using Token = boost::asio::as_tuple_t<boost::asio::use_awaitable_t<>>;
+  using Error = boost::system::error_code;
 
-  // Who waits, with the type of its handler hidden.
-  struct Waiter {
-    virtual ~Waiter() = default;
-    virtual void resume(Error error) = 0;
-  };
-  template <class Handler>
-  struct WaiterOf final : Waiter {
-    explicit WaiterOf(Handler&& waiting) : handler(std::move(waiting)) {}
-    void resume(Error error) override { std::move(handler)(error); }
-    Handler handler;
-  };
-  template <class Handler>
-  static std::unique_ptr<Waiter> waiter(Handler&& handler) {
-    return std::make_unique<WaiterOf<std::decay_t<Handler>>>(std::forward<Handler>(handler));
-  }
   // The question that was asked. It owns who waits for the answer, so that a waiting coroutine ends
   // with Asio's operation if that is dropped unanswered; the watch may end before it.
   struct Question;
 
-  void await(std::unique_ptr<Waiter> waiter);
   void answered(std::unique_ptr<Waiter> waiter, Error error);
 
-  boost::asio::ip::tcp::socket& socket_;
+  Socket& socket_;
+  Listener* listener_ = nullptr;
   Question* asked_ = nullptr;
   bool fired_ = false;
 };

@@ -53,7 +53,7 @@ Result<std::vector<address>> ask_system(const std::string& host) {
 // One question to the system and those who wait for its answer.
 struct Resolver::Lookup {
   struct Waiter {
-    boost::asio::any_io_executor executor;
+    Executor executor;
     std::shared_ptr<Notice> notice;  // also owned by the waiting coroutine
   };
   std::vector<Waiter> waiters;                   // guarded by Lookups::mutex until answered
@@ -82,8 +82,9 @@ struct Resolver::Lookups {
 Resolver::Resolver() : lookups_(std::make_shared<Lookups>()) {}
 Resolver::~Resolver() = default;
 
-boost::asio::awaitable<Result<std::vector<address>, Resolver::Failed>> Resolver::resolve(
-    std::string host, TimePoint deadline, Interrupt& interrupt) {
+awaitable<Result<std::vector<address>, Resolver::Failed>> Resolver::resolve(std::string host,
+                                                                            TimePoint deadline,
+                                                                            Interrupt& interrupt) {
   boost::system::error_code not_an_address;
   const auto literal = boost::asio::ip::make_address(host, not_an_address);
   if (!not_an_address) co_return std::vector<address>{literal};

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/address.hpp>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "net/executor.hpp"
 #include "net/interrupt.hpp"
 
 namespace llm_api_router::net {
@@ -31,8 +31,9 @@ class Resolver {
 
   // The addresses of `host`, at least one, in the system's order of preference. Addresses resolve
   // to themselves at once.
-  boost::asio::awaitable<Result<std::vector<boost::asio::ip::address>, Failed>> resolve(
-      std::string host, TimePoint deadline, Interrupt& interrupt);
+  awaitable<Result<std::vector<boost::asio::ip::address>, Failed>> resolve(std::string host,
+                                                                           TimePoint deadline,
+                                                                           Interrupt& interrupt);
 
  private:
   struct Lookup;

@@ -6,8 +6,7 @@
 #include <array>
 #include <utility>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/post.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -16,8 +15,6 @@
 
 namespace llm_api_router::net {
 namespace {
-
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
 // The most the kernel takes in one gathered send (UIO_MAXIOV is 1024; Asio passes on 64).
 constexpr std::size_t kMaxGather = 64;
@@ -47,7 +44,7 @@ std::string bytes_behind(std::span<const asio::const_buffer> buffers, std::size_
 
 void Stream::SslDeleter::operator()(ssl_st* ssl) const { SSL_free(ssl); }
 
-Stream::Stream(tcp::socket socket, Deadlines& deadlines)
+Stream::Stream(Socket socket, Deadlines& deadlines)
     : socket_(std::move(socket)), deadline_(deadlines, *this) {
   boost::system::error_code ignored;
   socket_.non_blocking(true, ignored);
@@ -86,31 +83,34 @@ void Stream::interrupt(Interruption why) {
 IoError Stream::failure() const {
   if (cancelled_) return {IoFailure::cancelled, {}};
   if (timed_out_) return {IoFailure::timeout, {}};
-  if (!tls_error_.empty()) return {IoFailure::tls, tls_error_};
+  if (tls_error_) return {IoFailure::tls, *tls_error_};
   return {IoFailure::closed, error_.message()};
 }
 
-awaitable<bool> Stream::wait_for(Want want) {
-  if (cancelled_ || timed_out_) co_return false;
-  if (want == Want::none || (want == Want::read && read_watch_.take_fired())) co_return true;
-  const auto began = Clock::now();
-  if (silence_ > Duration{0}) deadline_.expires_at(began + silence_);
-  if (want == Want::read) {
-    co_await read_watch_.wait();
-  } else {
-    co_await socket_.async_wait(tcp::socket::wait_write, kAwait);
+void Stream::begin_wait(Want want, std::unique_ptr<Waiter> waiter) {
+  wait_began_ = Clock::now();
+  const bool over = cancelled_ || timed_out_ || want == Want::none;
+  if (over || (want == Want::read && read_watch_.take_fired())) {
+    asio::post(socket_.get_executor(),
+               [waiter = std::move(waiter)]() mutable { resume(std::move(waiter)); });
+    return;
   }
-  waited_ += Clock::now() - began;
+  if (silence_ > Duration{0}) deadline_.expires_at(wait_began_ + silence_);
+  if (want == Want::read) return read_watch_.await(std::move(waiter));
+  socket_.async_wait(Socket::wait_write, [waiter = std::move(waiter)](
+                                             const boost::system::error_code& /*error*/) mutable {
+    resume(std::move(waiter));
+  });
+}
+
+// Whether the wait was neither interrupted nor timed out.
+bool Stream::end_wait() {
+  waited_ += Clock::now() - wait_began_;
   if (silence_ > Duration{0}) deadline_.clear();
-  co_return !cancelled_ && !timed_out_;
+  return !cancelled_ && !timed_out_;
 }
 
-awaitable<bool> Stream::wait() { return wait_for(wanted_); }
-
-awaitable<bool> Stream::wait_readable() {
-  const bool pending = ssl_ && SSL_pending(ssl_.get()) > 0;
-  return wait_for(pending ? Want::none : Want::read);
-}
+bool Stream::has_decrypted() const { return ssl_ && SSL_pending(ssl_.get()) > 0; }
 
 Stream::Attempt Stream::try_read(std::span<char> into) {
   if (ssl_) {
@@ -182,7 +182,7 @@ Stream::Attempt Stream::tls_outcome(int returned) {
 std::optional<Io<std::size_t>> Stream::read_now(std::span<char> into) {
   if (cancelled_ || timed_out_) return failure();
   const auto attempt = try_read(into);
-  wanted_ = attempt.want;
+  wanted_ = took_all_ ? Want::read : attempt.want;
   if (attempt.failed) return failure();
   if (attempt.want != Want::none) return std::nullopt;
   return attempt.bytes;
@@ -259,7 +259,7 @@ void Stream::abort() {
 
 void Stream::shutdown_send() {
   boost::system::error_code ignored;
-  socket_.shutdown(tcp::socket::shutdown_send, ignored);
+  socket_.shutdown(Socket::shutdown_send, ignored);
 }
 
 }  // namespace llm_api_router::net

@@ -11,21 +11,18 @@
 #include <utility>
 #include <vector>
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/deferred.hpp>
 #include <openssl/types.h>
 
+#include "base/boxed.hpp"
 #include "base/result.hpp"
 #include "net/deadlines.hpp"
+#include "net/executor.hpp"
 #include "net/interrupt.hpp"
 #include "net/read_watch.hpp"
 
 namespace llm_api_router::net {
-
-namespace asio = boost::asio;
-using asio::awaitable;
-using asio::ip::tcp;
 
 // Why an operation on a connection did not succeed.
 enum class IoFailure {
@@ -49,8 +46,36 @@ std::string bytes_behind(std::span<const asio::const_buffer> buffers, std::size_
 class TlsContext;
 
 class Stream final : public Interruptible {
+  enum class Want { none, read, write };  // what must be waited for before the next attempt
+
+  template <class Handler>
+  class WaiterOf final : public Waiter {
+   public:
+    WaiterOf(Stream& stream, Handler&& handler) : stream_(stream), handler_(std::move(handler)) {}
+    void resume(std::unique_ptr<Waiter> self) override {
+      auto handler = std::move(handler_);
+      const bool goes_on = stream_.end_wait();
+      self.reset();
+      std::move(handler)(goes_on);
+    }
+
+   private:
+    Stream& stream_;
+    Handler handler_;
+  };
+
+  // No coroutine, which would need a frame of its own for as long as nothing comes.
+  auto wait_for(Want want) {
+    return asio::async_initiate<const asio::deferred_t, void(bool)>(
+        [this, want](auto handler) {
+          begin_wait(want,
+                     std::make_unique<WaiterOf<decltype(handler)>>(*this, std::move(handler)));
+        },
+        asio::deferred);
+  }
+
  public:
-  Stream(tcp::socket socket, Deadlines& deadlines);
+  Stream(Socket socket, Deadlines& deadlines);
   ~Stream();
 
   // All waits from now on must end within `duration` from now; holds until set anew.
@@ -65,11 +90,11 @@ class Stream final : public Interruptible {
   std::optional<Io<std::size_t>> read_now(std::span<char> into);
   // Whether the last read took all that was there, so that another right away would be in vain.
   [[nodiscard]] bool took_all() const { return took_all_; }
-  // Waits for what the last attempt wanted. False: interrupted or timed out, as the next attempt
-  // tells.
-  awaitable<bool> wait();
+  // Waits for what the last attempt wanted, or for more if a read took all there was. False:
+  // interrupted or timed out, as the next attempt tells.
+  auto wait() { return wait_for(wanted_); }
   // The same before a read that cannot succeed at once yet: it saves the vain attempt.
-  awaitable<bool> wait_readable();
+  auto wait_readable() { return wait_for(has_decrypted() ? Want::none : Want::read); }
   awaitable<Io<std::size_t>> read_some(std::span<char> into);
 
   // Writes what the kernel takes at once: how many bytes.
@@ -104,14 +129,13 @@ class Stream final : public Interruptible {
   void abort();
   void shutdown_send();
 
-  [[nodiscard]] tcp::socket& socket() { return socket_; }
+  [[nodiscard]] Socket& socket() { return socket_; }
 
  private:
   struct SslDeleter {
     void operator()(ssl_st* ssl) const;
   };
 
-  enum class Want { none, read, write };  // what must be waited for before the next attempt
   struct Attempt {
     std::size_t bytes = 0;
     Want want = Want::none;
@@ -121,17 +145,20 @@ class Stream final : public Interruptible {
   Attempt try_write(std::span<const asio::const_buffer> data);
   Attempt tls_outcome(int returned);
 
-  awaitable<bool> wait_for(Want want);
+  void begin_wait(Want want, std::unique_ptr<Waiter> waiter);
+  bool end_wait();
+  [[nodiscard]] bool has_decrypted() const;
   [[nodiscard]] IoError failure() const;
 
-  tcp::socket socket_;
+  Socket socket_;
   Deadlines::Entry deadline_;
   ReadWatch read_watch_{socket_};
   std::unique_ptr<ssl_st, SslDeleter> ssl_;
   boost::system::error_code error_;
-  std::string tls_error_;
+  Boxed<std::string> tls_error_;
   Want wanted_ = Want::none;  // by the last attempt
   Duration silence_{0};       // 0: the deadline is set by the caller
+  TimePoint wait_began_;
   Duration waited_{0};
   bool took_all_ = false;
   bool timed_out_ = false;

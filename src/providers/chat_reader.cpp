@@ -91,9 +91,7 @@ void ChatReader::read_choice(Value choice, Chunk& chunk) {
 
 EventKind ChatReader::fail(std::string_view data) {
   const auto document = read_error_document(data);
-  failure_ = failure_of(document);
-  error_body_ = openai_error_body(document, data);
-  return EventKind::error;
+  return set_error(failure_of(document), openai_error_body(document, data));
 }
 
 }  // namespace llm_api_router::providers

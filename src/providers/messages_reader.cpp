@@ -109,9 +109,7 @@ void MessagesReader::read_usage(Value value) {
 
 EventKind MessagesReader::fail(std::string_view data) {
   const auto document = read_error_document(data);
-  failure_ = failure_of(document);
-  error_body_ = anthropic_error_body(document, data);
-  return EventKind::error;
+  return set_error(failure_of(document), anthropic_error_body(document, data));
 }
 
 }  // namespace llm_api_router::providers

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
+#include "base/boxed.hpp"
 #include "providers/adapter.hpp"
 
 namespace llm_api_router::providers {
@@ -12,8 +14,11 @@ class ReaderBase : public AnswerReader {
   [[nodiscard]] const Usage& usage() const final { return usage_; }
   [[nodiscard]] bool finished() const final { return finished_; }
   [[nodiscard]] bool terminal() const final { return terminal_; }
-  [[nodiscard]] const Failure& failure() const final { return failure_; }
-  [[nodiscard]] std::string error_body() const final { return error_body_; }
+  [[nodiscard]] const Failure& failure() const final {
+    static const Failure kNone;
+    return error_ ? error_->failure : kNone;
+  }
+  [[nodiscard]] std::string error_body() const final { return error_ ? error_->body : ""; }
   [[nodiscard]] std::string_view response_id() const final { return response_id_; }
   [[nodiscard]] std::string_view finish_reason() const final { return finish_reason_; }
 
@@ -40,13 +45,23 @@ class ReaderBase : public AnswerReader {
     return EventKind::terminal;
   }
 
+  // An error event came.
+  EventKind set_error(Failure failure, std::string body) {
+    error_ = ErrorEvent{std::move(failure), std::move(body)};
+    return EventKind::error;
+  }
+
   Usage usage_;
   bool finished_ = false;
   bool terminal_ = false;
-  Failure failure_;
-  std::string error_body_;
 
  private:
+  struct ErrorEvent {
+    Failure failure;
+    std::string body;
+  };
+
+  Boxed<ErrorEvent> error_;
   std::string response_id_;
   std::string finish_reason_;
 };

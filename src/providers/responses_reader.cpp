@@ -94,9 +94,7 @@ void ResponsesReader::read_response(std::string_view key, Value value) {
 
 EventKind ResponsesReader::fail(std::string_view data) {
   const auto document = read_error_document(data);
-  failure_ = failure_of(document);
-  error_body_ = openai_error_body(document, data);
-  return EventKind::error;
+  return set_error(failure_of(document), openai_error_body(document, data));
 }
 
 }  // namespace llm_api_router::providers

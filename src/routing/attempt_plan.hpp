@@ -150,7 +150,7 @@ class AttemptPlan {
   Cooldowns& cooldowns_;
   RetryBudget& budget_;
   PlanOptions options_;
-  boost::container::small_vector<Trail, 6> trail_;
+  boost::container::small_vector<Trail, 1> trail_;
 
   State state_ = State::idle;
   std::size_t current_ = 0;

@@ -5,9 +5,9 @@
 namespace llm_api_router::telemetry {
 namespace {
 
-std::size_t footprint(const std::optional<Failure>& failure) {
+std::size_t footprint(const Boxed<Failure>& failure) {
   if (!failure) return 0;
-  return failure->message.capacity() + failure->error_type.capacity() +
+  return sizeof *failure + failure->message.capacity() + failure->error_type.capacity() +
          failure->error_code.capacity();
 }
 

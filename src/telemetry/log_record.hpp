@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/boxed.hpp"
 #include "base/buffer.hpp"
 #include "base/clock.hpp"
 #include "model/exchange_record.hpp"
@@ -30,7 +31,7 @@ struct LogStep {
   int from_priority = 0;
   int attempt = 0;  // at this provider, counted from 1
   int max_attempts = 0;
-  std::optional<Failure> failure;
+  Boxed<Failure> failure;
 
   // The log of errors has it too.
   [[nodiscard]] bool is_error() const { return kind != Kind::selection; }

@@ -3,10 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "base/boxed.hpp"
 #include "wire/http1.hpp"
 
 namespace llm_api_router::wire {
@@ -38,7 +38,7 @@ class ChunkedBody {
   Expect expect_ = Expect::size;
   std::uint64_t left_ = 0;     // of the chunk's data
   std::size_t looked_at_ = 0;  // of a size line that is not whole: no line ends behind that
-  std::optional<ParseError> fault_;
+  Boxed<ParseError> fault_;
 };
 
 }  // namespace llm_api_router::wire

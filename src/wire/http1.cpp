@@ -76,6 +76,7 @@ class ResponseParser::Impl : public MessageReader<false> {
       const Parsed<std::size_t> length = read_head(bytes);
       if (!length || *length == 0) return length;
       if (is_interim()) continue;
+      status_ = head().status;
       begin_body(body_framing());
       return length;
     }
@@ -84,11 +85,12 @@ class ResponseParser::Impl : public MessageReader<false> {
 
   // What has no body but says it had one is not trusted with another message.
   [[nodiscard]] bool keep_alive() const {
-    const bool contradicts = head().status == 204 && facts().framing != Framing::none &&
+    const bool contradicts = status_ == 204 && facts().framing != Framing::none &&
                              !(facts().framing == Framing::length && facts().content_length == 0);
     return head_done() && !failed() && facts().persistent && framing() != Framing::until_close &&
-           head().status != 101 && !contradicts;
+           status_ != 101 && !contradicts;
   }
+  [[nodiscard]] unsigned status() const { return status_; }
 
   bool finish() {
     if (!failed() && head_done() && framing() == Framing::until_close) end_body();
@@ -106,6 +108,7 @@ class ResponseParser::Impl : public MessageReader<false> {
   }
 
   bool to_head_ = false;
+  unsigned status_ = 0;
 };
 
 ResponseParser::ResponseParser(HeadLimits limits) : impl_(std::make_unique<Impl>(limits)) {}
@@ -119,6 +122,7 @@ Parsed<std::size_t> ResponseParser::put_head(std::string_view bytes) {
 }
 bool ResponseParser::head_done() const { return impl_->head_done(); }
 const ResponseHead& ResponseParser::head() const { return impl_->head(); }
+unsigned ResponseParser::status() const { return impl_->status(); }
 Framing ResponseParser::framing() const { return impl_->framing(); }
 std::uint64_t ResponseParser::content_length() const { return impl_->facts().content_length; }
 void ResponseParser::drop_head() { impl_->drop_head(); }

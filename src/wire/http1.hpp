@@ -98,8 +98,8 @@ class RequestParser {
   [[nodiscard]] bool keep_alive() const;
   [[nodiscard]] bool expects_continue() const;
 
-  // Frees what head() points into: of it only minor_version stays. For what outlives its head by
-  // far.
+  // Frees head(), which must not be asked for until the next one is done. For what outlives its
+  // head by far.
   void drop_head();
 
   // Consumes body bytes; appends the payload within `bytes`, as views into it, to `payload`.
@@ -132,12 +132,13 @@ class ResponseParser {
 
   [[nodiscard]] bool head_done() const;
   [[nodiscard]] const ResponseHead& head() const;
+  [[nodiscard]] unsigned status() const;  // head()'s; precondition: head_done()
   [[nodiscard]] Framing framing() const;
   [[nodiscard]] std::uint64_t content_length() const;
   // Whether the connection may carry another request once done(). False for 101.
   [[nodiscard]] bool keep_alive() const;
 
-  // As RequestParser::drop_head; the status stays, too.
+  // As RequestParser::drop_head; status() stays.
   void drop_head();
 
   // As RequestParser::put_body.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/free_memory.hpp"
+#include "base/boxed.hpp"
 #include "wire/chunked_body.hpp"
 #include "wire/head_parser.hpp"
 #include "wire/message_facts.hpp"
@@ -33,7 +34,10 @@ class MessageReader {
 
   [[nodiscard]] bool head_done() const { return head_done_; }
   [[nodiscard]] bool done() const { return done_; }
-  [[nodiscard]] const HeadType& head() const { return head_; }
+  [[nodiscard]] const HeadType& head() const {
+    assert(kept_);
+    return kept_->head;
+  }
   [[nodiscard]] const MessageFacts& facts() const { return facts_; }
   [[nodiscard]] bool failed() const { return error_.has_value(); }
   [[nodiscard]] const ParseError& error() const { return *error_; }
@@ -57,13 +61,16 @@ class MessageReader {
   HeadLimits limits_;
   std::size_t head_begin_ = 0;  // behind interim heads
   std::size_t looked_at_ = 0;   // of a head that is not whole: no line ends behind that
-  std::string text_;            // what head_ points into
-  HeadType head_;
+  struct Kept {
+    std::string text;  // what `head` points into
+    HeadType head;
+  };
+  std::unique_ptr<Kept> kept_ = std::make_unique<Kept>();  // null once dropped
   MessageFacts facts_;
   Framing framing_ = Framing::none;
   std::uint64_t body_left_ = 0;
   std::optional<ChunkedBody> chunks_;
-  std::optional<ParseError> error_;
+  Boxed<ParseError> error_;
   bool head_done_ = false;
   bool done_ = false;
 };
@@ -71,7 +78,8 @@ class MessageReader {
 template <bool kIsRequest>
 void MessageReader<kIsRequest>::reset() {
   head_begin_ = looked_at_ = 0;
-  head_.fields.clear();
+  if (!kept_) kept_ = std::make_unique<Kept>();
+  kept_->head.fields.clear();
   facts_ = {};
   framing_ = Framing::none;
   body_left_ = 0;
@@ -82,11 +90,7 @@ void MessageReader<kIsRequest>::reset() {
 
 template <bool kIsRequest>
 void MessageReader<kIsRequest>::drop_head() {
-  HeadType bare;
-  bare.minor_version = head_.minor_version;
-  if constexpr (!kIsRequest) bare.status = head_.status;
-  head_ = std::move(bare);
-  free_memory(text_);
+  kept_.reset();
 }
 
 template <bool kIsRequest>
@@ -101,11 +105,11 @@ Parsed<std::size_t> MessageReader<kIsRequest>::read_head(std::string_view bytes)
   const bool same_lines = looked_at_ > 0 && window.find('\n', looked_at_) == std::string_view::npos;
   if (same_lines) return more_needed(bytes);
   const std::string_view text = window.substr(head_begin_);
-  const HeadReading reading = llm_api_router::wire::read_head(text, limits_.fields, head_);
+  const HeadReading reading = llm_api_router::wire::read_head(text, limits_.fields, kept_->head);
   if (reading.outcome == HeadReading::Outcome::refused) return fail(reading.kind, reading.why);
   if (reading.outcome == HeadReading::Outcome::cut) return more_needed(bytes);
   keep(text.substr(0, reading.size));
-  if (const auto error = read_facts(head_, facts_)) return fail(error->kind, error->message);
+  if (const auto error = read_facts(kept_->head, facts_)) return fail(error->kind, error->message);
   head_begin_ += reading.size;
   looked_at_ = 0;
   return head_begin_;
@@ -118,11 +122,11 @@ Parsed<std::size_t> MessageReader<kIsRequest>::more_needed(std::string_view byte
   return std::size_t{0};
 }
 
-// Copies the head that head_ points into.
+// Copies what the head points into.
 template <bool kIsRequest>
 void MessageReader<kIsRequest>::keep(std::string_view head) {
-  text_.assign(head);
-  relocate(head_, head.data(), text_.data());
+  kept_->text.assign(head);
+  relocate(kept_->head, head.data(), kept_->text.data());
 }
 
 template <bool kIsRequest>

@@ -16,7 +16,7 @@ struct SseEvent {
 // Finds line breaks, each a CR or an LF; looks at every byte twice at most, many at a time.
 class LineBreaks {
  public:
-  explicit LineBreaks(std::string_view text = {}) : text_(text) {}
+  explicit LineBreaks(std::string_view text) : text_(text) {}
 
   // Position of the first break at or behind `from`, which must not decrease from call to call; the
   // text's size if there is none.
@@ -46,44 +46,45 @@ class SseScanner {
   // tearing an event.
   template <class OnEvent>
   std::size_t feed(std::string_view bytes, OnEvent&& on_event) {
-    begin(bytes);
-    while (const std::optional<SseEvent> event = next()) on_event(*event);
-    return end();
+    Pass pass(bytes);
+    begin(pass);
+    while (const std::optional<SseEvent> event = next(pass)) on_event(*event);
+    return end(pass);
   }
 
   // Bytes fed since the last boundary.
   [[nodiscard]] std::size_t pending() const { return pending_; }
 
  private:
-  void begin(std::string_view bytes);
-  std::optional<SseEvent> next();
-  std::size_t end();
+  // What is known while a chunk is fed; a stream that waits for the next one has none.
+  struct Pass {
+    explicit Pass(std::string_view bytes) : chunk(bytes), breaks(bytes) {}
 
-  void pass_over_bom();
-  void pass_over_lf();
-  [[nodiscard]] std::size_t behind(std::size_t line_break) const;
-  std::string_view take_block(std::size_t block_end);
-  std::optional<SseEvent> parse(std::string_view block);
-  void keep_partial();
+    std::string_view chunk;
+    LineBreaks breaks;
+    std::size_t block_begin = 0;
+    std::size_t line_begin = 0;
+    std::size_t boundary = 0;
+    std::string complete;  // a block that began in an earlier chunk
+    std::string joined;    // data of several lines
+  };
+
+  void begin(Pass& pass);
+  std::optional<SseEvent> next(Pass& pass);
+  std::size_t end(const Pass& pass);
+
+  void pass_over_bom(Pass& pass);
+  void pass_over_lf(Pass& pass) const;
+  std::string_view take_block(Pass& pass, std::size_t block_end);
+  void keep_partial(const Pass& pass);
 
   std::size_t max_event_;
   std::size_t pending_ = 0;
   std::size_t bom_matched_ = 0;  // bytes of a BOM seen at the stream's very beginning; 3: no more
-
-  // Within a chunk, from begin() to end().
-  std::string_view chunk_;
-  LineBreaks breaks_;
-  std::size_t block_begin_ = 0;
-  std::size_t line_begin_ = 0;
-  std::size_t boundary_ = 0;
-
-  // From chunk to chunk.
-  std::string partial_;  // the unfinished block's bytes so far, unless oversized
+  std::string partial_;          // the unfinished block's bytes so far, unless oversized
   bool oversized_ = false;
   bool in_line_ = false;   // the chunk before ended within a line
   bool after_cr_ = false;  // the chunk before ended in a CR that ended a line
-  std::string complete_;   // a block put together from several chunks
-  std::string joined_;     // data of several lines
 };
 
 }  // namespace llm_api_router::wire

@@ -282,7 +282,7 @@ TEST(LineBreaks, FindsTheNextOfEitherKind) {
   EXPECT_EQ(breaks.next(4), 4U);
   EXPECT_EQ(breaks.next(6), 7U);
   EXPECT_EQ(breaks.next(7), 7U);
-  EXPECT_EQ(LineBreaks().next(0), 0U);
+  EXPECT_EQ(LineBreaks("").next(0), 0U);
 }
 
 }  // namespace
