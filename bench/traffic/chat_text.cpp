@@ -13,6 +13,7 @@ constexpr std::string_view kProse =
     "The caller passes {\\\"values\\\": []} and logs \\\"division by zero\\\" at line 42 of "
     "statistics.py; the tests in tests/test_mean.py cover one and several values only. ";
 constexpr std::size_t kMessageSize = 2000;
+constexpr std::string_view kStreamFlag = R"("stream":true)";
 constexpr std::string_view kStampMark = "@@";
 constexpr int kTimeDigits = 20;
 constexpr int kNumberDigits = 9;
@@ -102,9 +103,9 @@ std::string request_body(Api api, std::size_t size, bool stream) {
   return body + message("user", plain_text(size > taken ? size - taken : 0)) + "]}";
 }
 
-bool asks_for_stream(std::string_view beginning_of_body) {
-  return beginning_of_body.substr(0, kFlagWithin).find(R"("stream":true)") !=
-         std::string_view::npos;
+bool asks_for_stream(std::string_view beginning_of_body, std::string_view end_of_body) {
+  return beginning_of_body.find(kStreamFlag) != std::string_view::npos ||
+         end_of_body.find(kStreamFlag) != std::string_view::npos;
 }
 
 std::string answer_body(Api api, std::size_t size) {

@@ -17,10 +17,10 @@ enum class Api { openai, anthropic };
 Api api_of(std::string_view path);
 
 // A conversation in JSON, `size` bytes long (or as short as it can be); the stream flag is within
-// the first kFlagWithin bytes.
+// the first kFlagWithin bytes. A gateway that writes the body anew has it within the last.
 std::string request_body(Api api, std::size_t size, bool stream);
 inline constexpr std::size_t kFlagWithin = 256;
-bool asks_for_stream(std::string_view beginning_of_body);
+bool asks_for_stream(std::string_view beginning_of_body, std::string_view end_of_body);
 
 // An answer in JSON with usage, `size` bytes long.
 std::string answer_body(Api api, std::size_t size);

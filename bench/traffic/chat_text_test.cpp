@@ -28,9 +28,14 @@ TEST(ChatText, BodiesTooSmallForTheirSizeAreAsShortAsCanBe) {
 
 TEST(ChatText, TheBeginningOfABodyTellsWhetherItAsksForAStream) {
   for (const Api api : kApis) {
-    EXPECT_TRUE(asks_for_stream(request_body(api, 100'000, true)));
-    EXPECT_FALSE(asks_for_stream(request_body(api, 100'000, false)));
+    EXPECT_TRUE(asks_for_stream(request_body(api, 100'000, true).substr(0, kFlagWithin), ""));
+    EXPECT_FALSE(asks_for_stream(request_body(api, 100'000, false).substr(0, kFlagWithin), ""));
   }
+}
+
+TEST(ChatText, TheEndOfABodyThatWasWrittenAnewTellsItToo) {
+  EXPECT_TRUE(asks_for_stream(R"({"messages":[)", R"(],"stream":true})"));
+  EXPECT_FALSE(asks_for_stream(R"({"messages":[)", R"(],"stream":false})"));
 }
 
 TEST(ChatText, AContentEventCarriesItsNumberAndTime) {

@@ -87,6 +87,16 @@ TEST_P(StreamTraffic, CarriesEveryChunkOnceAndNotBeforeItWasSent) {
 INSTANTIATE_TEST_SUITE_P(OfBothApis, StreamTraffic,
                          testing::Values("/openai/chat/completions", "/anthropic/v1/messages"));
 
+TEST_F(Traffic, ABodyWrittenAnewAsksForAStreamBehindItsConversation) {
+  Call asked = call("/openai/chat/completions", 0, true);
+  std::string body = request_body(asked.api, 300'000, false);
+  body.replace(body.size() - 1, 1, R"(,"stream":true})");
+  asked.request = request_text(asked.target, body, {});
+  Streams plan(loop_, asked, tally_, 1, std::chrono::milliseconds{0});
+  EXPECT_EQ(run(plan)["errors"], 0);
+  EXPECT_EQ(counts_.streams, 1U);
+}
+
 TEST_F(Traffic, AnAnswerThatIsNotAsExpectedIsAnError) {
   Call asked = call("/openai/chat/completions", 1000, false);
   asked.answer.back() = '!';

@@ -2,6 +2,7 @@
 
 #include <sys/epoll.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace llm_api_router::bench {
@@ -46,6 +47,7 @@ bool Connection::take(std::string_view bytes) {
     if (part.kind == Kind::head) {
       api_ = api_of(std::string_view{reader_.head()}.substr(0, reader_.head().find("\r\n")));
       beginning_.clear();
+      end_.clear();
     }
     if (part.kind == Kind::body) note_body(part.bytes);
     if (part.kind == Kind::end) request_ended();
@@ -56,17 +58,18 @@ void Connection::note_body(std::string_view bytes) {
   if (beginning_.size() < kFlagWithin) {
     beginning_ += bytes.substr(0, kFlagWithin - beginning_.size());
   }
-  last_ = bytes.back();
+  end_ += bytes.substr(bytes.size() - std::min(bytes.size(), kFlagWithin));
+  end_.erase(0, end_.size() - std::min(end_.size(), kFlagWithin));
 }
 
 void Connection::request_ended() {
   ++around_.counts.requests;
-  if (!beginning_.starts_with('{') || last_ != '}') {
+  if (!beginning_.starts_with('{') || !end_.ends_with('}')) {
     ++around_.counts.refused;
     send(kRefusal);
     return;
   }
-  streamed_ = asks_for_stream(beginning_);
+  streamed_ = asks_for_stream(beginning_, end_);
   if (around_.script.delay.count() == 0) return answer();
   state_ = State::waiting;
   timer_.set(Clock::now() + around_.script.delay);

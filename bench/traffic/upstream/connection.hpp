@@ -56,7 +56,7 @@ class Connection final : public Handler {
   State state_ = State::reading;
   Api api_ = Api::openai;
   std::string beginning_;  // of the body, as far as its flags may be
-  char last_ = 0;          // of the body
+  std::string end_;        // of the body, as far as they may be there
   bool streamed_ = false;
   std::uint32_t number_ = 0;  // of the next piece of content
   Moment due_;                // when it is sent

@@ -19,9 +19,9 @@ constexpr std::string_view kUsage =
                 [--tls-cert FILE --tls-key FILE]
 
 A provider on 127.0.0.1 that answers every POST once it has its whole body: with JSON, or with
-server-sent events where the first 256 bytes of the body say "stream":true. A path that contains
-/messages is answered as Anthropic does, any other as OpenAI does. Prints its port; SIGTERM ends it
-and makes it print what it has counted, in JSON.
+server-sent events where the first or the last 256 bytes of the body say "stream":true. A path that
+contains /messages is answered as Anthropic does, any other as OpenAI does. Prints its port; SIGTERM
+ends it and makes it print what it has counted, in JSON.
   --port           to listen on; 0 takes a free one
   --answer-bytes   length of the JSON answer
   --delay          milliseconds from the request's end to the answer's first byte
