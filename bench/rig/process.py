@@ -10,7 +10,7 @@ import time
 
 from . import machine
 
-START_PATIENCE = 15.0
+START_PATIENCE = 60.0  # LiteLLM imports for several seconds
 STOP_PATIENCE = 15.0
 
 

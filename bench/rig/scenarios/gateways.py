@@ -1,6 +1,7 @@
 """Other gateways for LLM APIs, G8: how many times the router's CPU they take."""
 
 from .. import requests, rounds
+from ..contenders.litellm import LiteLLM
 from ..contenders.portkey import Portkey
 from ..contenders.router import Router
 from ..rows import Row, ratio_row
@@ -14,7 +15,7 @@ WARM_UP_MS = 3000  # until a just-in-time compiler has done its work
 AT_LEAST = {KB: 100, HUNDRED_KB: 50}
 CHUNK_AT_LEAST = 10
 CHUNK = "CPU a chunk"
-PYTHON = "it is not available"
+PYTHON = "it is on no package registry"
 
 
 def warm_up(stage, size):
@@ -69,6 +70,10 @@ def compare(bench, gateway):
 
 
 def run(bench):
-    rows, samples = compare(bench, Portkey(fetch=not bench.quick))
+    rows, samples = [], {}
+    for gateway in (Portkey, LiteLLM):
+        more_rows, more_samples = compare(bench, gateway(fetch=not bench.quick))
+        rows += more_rows
+        samples |= more_samples
     rows.append(missing("CPU a request", "the earlier Python program", AT_LEAST[KB], PYTHON))
     return rows, samples
