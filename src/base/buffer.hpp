@@ -7,6 +7,8 @@
 #include <span>
 #include <string_view>
 
+#include "base/put.hpp"
+
 namespace llm_api_router {
 
 class Buffer {
@@ -30,8 +32,7 @@ class Buffer {
   void commit(std::size_t bytes) { size_ += bytes; }
 
   void append(std::string_view bytes) {
-    const auto room = prepare(bytes.size());
-    std::copy(bytes.begin(), bytes.end(), room.begin());
+    put(prepare(bytes.size()).data(), bytes);
     commit(bytes.size());
   }
 

@@ -4,15 +4,18 @@
 #include <cstdint>
 #include <random>
 
+#include "base/put.hpp"
+
 namespace llm_api_router::gateway {
 
 // At once: some twenty are appended for each exchange.
 void append_field(std::string& fields, std::string_view name, std::string_view value) {
-  constexpr std::string_view kColon = ": ";
-  constexpr std::string_view kEnd = "\r\n";
-  auto at = fields.size();
-  fields.resize(at + name.size() + kColon.size() + value.size() + kEnd.size());
-  for (const auto part : {name, kColon, value, kEnd}) at += part.copy(&fields[at], part.size());
+  const auto size = fields.size();
+  fields.resize(size + name.size() + value.size() + 4);
+  auto* at = put(fields.data() + size, name);
+  at = put(at, ": ");
+  at = put(at, value);
+  put(at, "\r\n");
 }
 
 void append_attempts(net::AnswerHead& head, int attempts) {

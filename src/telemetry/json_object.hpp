@@ -53,6 +53,7 @@ class JsonObject {
   void end() { to_.append("}"); }
 
  private:
+  char* put_name(char* at, std::string_view name);
   JsonObject& add_integer(std::string_view name, std::int64_t number);
   JsonObject& add_natural(std::string_view name, std::uint64_t number);
 

@@ -41,25 +41,41 @@ void add_usage(JsonObject& line, const Usage& usage) {
 }  // namespace
 
 void RequestLog::write(LogRecord& record) {
+  describe(record.exchange);
   if (record.begins && record.request.known) write_request(record);
-  for (const auto& step : record.steps) write_step(step, record.exchange);
+  for (const auto& step : record.steps) write_step(step);
   if (record.ends) write_response(record);
 }
 
 JsonObject RequestLog::begin(std::string_view type, WallTime time) {
+  auto line = begin_line(type, time);
+  line.add("session_id", session_);
+  return line;
+}
+
+JsonObject RequestLog::begin_of_exchange(std::string_view type, WallTime time) {
+  auto line = begin_line(type, time);
+  events_.text().append(described_.view());
+  return line;
+}
+
+void RequestLog::describe(const ExchangeRecord& exchange) {
+  described_.cut(0);
+  JsonObject(described_)
+      .add("session_id", session_)
+      .add("request_id", exchange.request_id)
+      .add("endpoint", exchange.path);
+  described_.bytes().front() = ',';  // where an object of its own would open
+}
+
+JsonObject RequestLog::begin_line(std::string_view type, WallTime time) {
   auto& text = events_.text();
   JsonObject line(text);
   line.begin("timestamp");
   text.append("\"");
   append_iso_time(text, time);
   text.append("\"");
-  line.add("type", type).add("session_id", session_);
-  return line;
-}
-
-JsonObject RequestLog::begin(std::string_view type, WallTime time, const ExchangeRecord& exchange) {
-  auto line = begin(type, time);
-  line.add("request_id", exchange.request_id).add("endpoint", exchange.path);
+  line.add("type", type);
   return line;
 }
 
@@ -86,7 +102,7 @@ void RequestLog::write_request(LogRecord& record) {
   const auto& exchange = record.exchange;
   const auto& request = record.request;
   const auto priority = record.provider_priority;
-  auto line = begin("request", exchange.arrival, exchange);
+  auto line = begin_of_exchange("request", exchange.arrival);
   line.add_text_or_null("provider", exchange.provider)
       .add("provider_priority", priority > 0 ? std::optional{priority} : std::nullopt)
       .add_text_or_null("model", exchange.model)
@@ -98,18 +114,18 @@ void RequestLog::write_request(LogRecord& record) {
   end(line, "full_request", bodies_.request(record));
 }
 
-void RequestLog::write_step(const LogStep& step, const ExchangeRecord& exchange) {
+void RequestLog::write_step(const LogStep& step) {
   using Kind = LogStep::Kind;
-  const auto begin_line = [&](std::string_view type) { return begin(type, step.time, exchange); };
+  const auto begin_step = [&](std::string_view type) { return begin_of_exchange(type, step.time); };
   switch (step.kind) {
     case Kind::selection: {
-      auto line = begin_line("provider_selection");
+      auto line = begin_step("provider_selection");
       line.add("provider", step.provider).add("provider_priority", step.priority);
       line.add("attempt", step.attempt);
       return end(line);
     }
     case Kind::error: {
-      auto line = begin_line("error");
+      auto line = begin_step("error");
       const auto status = step.failure->status;
       line.add("provider", step.provider);
       add_failure(line, *step.failure);
@@ -117,7 +133,7 @@ void RequestLog::write_step(const LogStep& step, const ExchangeRecord& exchange)
       return end_error(line);
     }
     case Kind::retry: {
-      auto line = begin_line("retry");
+      auto line = begin_step("retry");
       line.add("provider", step.provider).add("attempt", step.attempt);
       line.add("max_attempts", step.max_attempts);
       add_failure(line, *step.failure);
@@ -126,7 +142,7 @@ void RequestLog::write_step(const LogStep& step, const ExchangeRecord& exchange)
     }
     case Kind::fallback: break;
   }
-  auto line = begin_line("fallback");
+  auto line = begin_step("fallback");
   line.add("from_provider", step.from).add("from_priority", step.from_priority);
   line.add("to_provider", step.provider).add("to_priority", step.priority);
   line.add("reason", failure_text(*step.failure));
@@ -135,7 +151,7 @@ void RequestLog::write_step(const LogStep& step, const ExchangeRecord& exchange)
 
 void RequestLog::write_response(LogRecord& record) {
   const auto& exchange = record.exchange;
-  auto line = begin("response", record.time, exchange);
+  auto line = begin_of_exchange("response", record.time);
   line.add_text_or_null("provider", exchange.provider)
       .add_text_or_null("model", exchange.model)
       .add_text_or_null("response_id", exchange.response_id)

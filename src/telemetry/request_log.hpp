@@ -44,21 +44,24 @@ class RequestLog {
   [[nodiscard]] std::uint64_t take_lost() { return std::exchange(lost_, 0); }
 
  private:
+  // A line of the program itself, and one of the exchange that was described last.
   [[nodiscard]] JsonObject begin(std::string_view type, WallTime time);
-  [[nodiscard]] JsonObject begin(std::string_view type, WallTime time,
-                                 const ExchangeRecord& exchange);
+  [[nodiscard]] JsonObject begin_of_exchange(std::string_view type, WallTime time);
+  [[nodiscard]] JsonObject begin_line(std::string_view type, WallTime time);
+  void describe(const ExchangeRecord& exchange);
   void end(JsonObject& line);
   void end_error(JsonObject& line);
   void end(JsonObject& line, std::string_view body_name, Buffer body);
 
   void write_request(LogRecord& record);
-  void write_step(const LogStep& step, const ExchangeRecord& exchange);
+  void write_step(const LogStep& step);
   void write_response(LogRecord& record);
 
   std::string session_;
   BodyTexts& bodies_;
   LogSink& events_;
   LogSink& errors_;
+  Buffer described_;  // what each line of an exchange says of it, members behind others
   std::uint64_t lost_ = 0;
 };
 
