@@ -46,35 +46,33 @@ struct ClientRequest {
 struct Exchange {
   net::Downstream& downstream;
   std::shared_ptr<const Snapshot> snapshot;  // shared with the relay thread, until it swaps its own
-  Api api = Api::openai;
   TimePoint arrival;
   ExchangeRecord record;  // what the books will say of it; handed over at the end
 
   std::unique_ptr<ClientRequest> request = std::make_unique<ClientRequest>();
-  std::string model;      // as the client names it; empty if it names none
-  bool has_body = false;  // whole in `request`; else it is still to be read from downstream
+  std::string model;  // as the client names it; empty if it names none
 
   // The attempt under way, until it ended or is known to succeed.
-  std::optional<telemetry::Stats::Attempt> running;
-  const Provider* tries = nullptr;   // the attempt under way is at it, null if none is
+  telemetry::Stats::Attempt running;
+  const Provider* tries = nullptr;   // where the latest attempt is, null once its end was noted
   TimePoint attempt_began;           // the latest attempt
   Duration waited{0};                // before the attempt under way, or the next one so far
   Duration idle{0};                  // waited for upstream and between attempts, in all
   const Provider* failed = nullptr;  // where the latest failed attempt was, null if none failed
   int attempt_here = 0;              // of the latest attempt, counted from 1 at its provider
 
-  std::unique_ptr<telemetry::LogRecord> log;  // what is to be logged next; null if nothing is yet
-  std::size_t log_reserved = 0;               // counted at the queue for bodies in `log`
-  bool log_begun = false;                     // the beginning was handed over
-  bool request_shed = false;                  // without its body, for which there was no room
-
+  bool has_body = false;      // whole in `request`; else it is still to be read from downstream
+  bool log_begun = false;     // the beginning was handed over
+  bool request_shed = false;  // without its body, for which there was no room
+  std::unique_ptr<telemetry::LogRecord> log;   // what is to be logged next; null if nothing is yet
+  std::size_t log_reserved = 0;                // counted at the queue for bodies in `log`
   const routing::AttemptPlan* plan = nullptr;  // while the exchange is routed
 
   std::unique_ptr<FailedAttempt> reported;  // the one to answer with if nothing else comes
 
   net::Interrupt interrupt;  // fires when the client leaves
 
-  [[nodiscard]] const ApiProviders& providers() const { return snapshot->api(api); }
+  [[nodiscard]] const ApiProviders& providers() const { return snapshot->api(record.api); }
   [[nodiscard]] const providers::Adapter& adapter() const { return *providers().adapter; }
   [[nodiscard]] const std::string& id() const { return record.request_id; }
 };

@@ -34,7 +34,7 @@ Answer made_up(const Exchange& exchange, int status) {
   error.message = "No provider could answer this request. The last to be tried: " +
                   exchange.reported->failure.message;
   error.anthropic_type = status == 504 ? "timeout_error" : "api_error";
-  return error_answer(exchange.api, error, exchange.id());
+  return error_answer(exchange.record.api, error, exchange.id());
 }
 
 }  // namespace
@@ -69,14 +69,14 @@ Answer unattempted_answer(const Exchange& exchange, const routing::GiveUp& why) 
   if (why.reason != routing::GiveUp::Reason::all_cooling) {
     error.status = 503;
     error.message = "No provider could be asked in time.";
-    return error_answer(exchange.api, error, exchange.id());
+    return error_answer(exchange.record.api, error, exchange.id());
   }
   error.status = 429;
   error.message = "All providers are rate-limited; they have told when they will be back.";
   error.openai_type = "rate_limit_error";
   error.openai_code = "rate_limit_exceeded";
   error.anthropic_type = "rate_limit_error";
-  auto answer = error_answer(exchange.api, error, exchange.id());
+  auto answer = error_answer(exchange.record.api, error, exchange.id());
   if (why.retry_after) {
     append_field(answer.head.fields, "retry-after", std::to_string(why.retry_after->count()));
   }
@@ -88,7 +88,7 @@ RouterError no_candidate_error(const Exchange& exchange) {
   if (!exchange.providers().any_enabled()) {
     error.status = 503;
     error.message = "No provider is configured for this API: add one to \"" +
-                    std::string{name_of(exchange.api)} + "\" in the router's configuration.";
+                    std::string{name_of(exchange.record.api)} + "\" in the router's configuration.";
     return error;
   }
   error.status = 404;

@@ -44,7 +44,6 @@ struct ProxyHandler::Routing {
 
   std::optional<net::Downstream::LeaveWatch> leaving;
   routing::AttemptPlan plan;
-  const Provider* tried = nullptr;        // by the latest attempt
   std::unique_ptr<FailedAttempt> failed;  // the latest attempt, if it did and the plan is to know
 };
 
@@ -78,23 +77,24 @@ awaitable<void> ProxyHandler::handle(Exchange exchange) {
 awaitable<bool> ProxyHandler::receive(Exchange& exchange) {
   const auto& operation = exchange.request->operation;
   if (!operation.routed && !is_small_upload(exchange)) co_return true;
-  const auto read =
-      co_await exchange.downstream.read_into(exchange.request->body, max_body(exchange));
-  if (!read && !read.error().parse && read.error().io.kind != net::IoFailure::timeout) {
+  auto& body = exchange.request->body;
+  auto read = exchange.downstream.read_into_now(body, max_body(exchange));
+  if (!read) read = co_await exchange.downstream.read_into(body, max_body(exchange));
+  if (!*read && !read->error().parse && read->error().io.kind != net::IoFailure::timeout) {
     log_.client_left(exchange);
     co_return false;
   }
-  if (!read || !*read) {
+  if (!*read || !**read) {
     exchange.downstream.close_after_answer();
     const auto error =
-        read ? too_large_error(max_body(exchange)) : bad_body_error(read.error().text());
+        *read ? too_large_error(max_body(exchange)) : bad_body_error(read->error().text());
     co_await refuse(exchange, error);
     co_return false;
   }
   exchange.has_body = true;
   if (operation.model == providers::ModelRule::ignored) co_return true;
-  exchange.request->body.prepare(0);
-  auto facts = wire::scan_body(exchange.request->body.view());
+  body.prepare(0);
+  auto facts = wire::scan_body(body.view());
   if (!facts) {
     co_await refuse(exchange, bad_body_error(facts.error().message));
     co_return false;
@@ -159,7 +159,7 @@ awaitable<bool> ProxyHandler::go_on(Exchange& exchange, Routing& routing) {
 
 void ProxyHandler::note_failed(Exchange& exchange, Routing& routing, bool refused) {
   auto failed = std::move(routing.failed);
-  if (!refused) log_.attempt_failed(exchange, *routing.tried, failed->failure);
+  if (!refused) log_.attempt_failed(exchange, *exchange.tries, failed->failure);
   if (routing.plan.reports_last()) exchange.reported = std::move(failed);
 }
 
@@ -184,8 +184,7 @@ awaitable<bool> ProxyHandler::pause(Exchange& exchange, Routing& routing, TimePo
 
 awaitable<bool> ProxyHandler::attempt(Exchange& exchange, Routing& routing,
                                       const Provider& provider) {
-  routing.tried = &provider;
-  exchange.running.emplace(log_.attempt_began(exchange, provider));
+  exchange.running = log_.attempt_began(exchange, provider);
   auto connection = co_await upstream_.send(exchange, provider);
   if (client_left(exchange, routing)) co_return false;
   if (connection) {
@@ -198,7 +197,7 @@ awaitable<bool> ProxyHandler::attempt(Exchange& exchange, Routing& routing,
   } else {
     routing.failed = std::make_unique<FailedAttempt>(*connection.error(), Answer{});
   }
-  exchange.running.reset();
+  exchange.running.end();
   co_return routing.failed && !client_left(exchange, routing);
 }
 
@@ -220,7 +219,7 @@ awaitable<bool> ProxyHandler::give_up(Exchange& exchange, Routing& routing, rout
   const auto& plan = routing.plan;
   auto answer = why.attempt > 0 ? failure_answer(exchange, why) : unattempted_answer(exchange, why);
   const bool refused = why.reason == routing::GiveUp::Reason::request_error;
-  log_.gave_up(exchange, refused ? routing.tried : nullptr, answer, plan.attempts());
+  log_.gave_up(exchange, refused ? exchange.tries : nullptr, answer, plan.attempts());
   append_decision(answer.head, exchange, plan.candidates(), plan.trail());
   co_await send(exchange, std::move(answer), plan.attempts());
   co_return false;
@@ -228,7 +227,7 @@ awaitable<bool> ProxyHandler::give_up(Exchange& exchange, Routing& routing, rout
 
 // No provider takes requests like this one.
 awaitable<void> ProxyHandler::refuse_for_good(Exchange& exchange) {
-  auto answer = error_answer(exchange.api, no_candidate_error(exchange), exchange.id());
+  auto answer = error_answer(exchange.record.api, no_candidate_error(exchange), exchange.id());
   append_field(answer.head.fields, "x-should-retry", "false");
   append_decision(answer.head, exchange, {}, {});
   log_.refused(exchange, answer.head.status);
@@ -236,7 +235,7 @@ awaitable<void> ProxyHandler::refuse_for_good(Exchange& exchange) {
 }
 
 awaitable<void> ProxyHandler::refuse(Exchange& exchange, const providers::RouterError& error) {
-  auto answer = error_answer(exchange.api, error, exchange.id());
+  auto answer = error_answer(exchange.record.api, error, exchange.id());
   log_.refused(exchange, answer.head.status);
   co_await send(exchange, std::move(answer), 0);
 }

@@ -206,10 +206,18 @@ awaitable<Relay::Ending> Relay::relay_whole() {
       static_cast<std::size_t>(std::min<std::uint64_t>(length().value_or(kMostHeld), kMostHeld));
   const bool held = held_.try_take(room);
   Buffer body;
-  const auto read = co_await connection_.reader().read_into(body, held ? kMostHeld : 0);
+  auto read = connection_.reader().body_now_into(body, held ? kMostHeld : 0);
+  while (!read) {
+    co_await connection_.stream().wait();
+    read = connection_.reader().body_now_into(body, held ? kMostHeld : 0);
+  }
   if (held) held_.give_back(room);
-  if (!read) co_return cut(read.error());
-  if (*read) co_return co_await hand_over_whole(body);
+  if (!*read) co_return cut(read->error());
+  if (**read) {
+    const auto passed = hand_over_whole(body);
+    if (passed.next != Next::flush || co_await flush_downstream()) co_return passed.ending;
+    co_return Ending::client_left;
+  }
   unsent_ = body.view();
   body.release();
   commit();
@@ -218,18 +226,20 @@ awaitable<Relay::Ending> Relay::relay_whole() {
   co_return co_await pass_rest_on();
 }
 
-awaitable<Relay::Ending> Relay::hand_over_whole(Buffer& body) {
+Relay::Passed Relay::hand_over_whole(Buffer& body) {
   auto& downstream = exchange_.downstream;
   const bool bodyless = downstream.head().method == "HEAD" || head().status == 204;
   if (exchange_.request->operation.routed && !bodyless) {
-    if (body.empty()) co_return fail(Cause::empty, "upstream answered with an empty body");
+    if (body.empty())
+      return Passed::over(fail(Cause::empty, "upstream answered with an empty body"));
     if (!looks_like_json(body.view())) {
-      co_return fail(Cause::not_an_answer, "upstream's answer is neither JSON nor an event stream");
+      return Passed::over(
+          fail(Cause::not_an_answer, "upstream's answer is neither JSON nor an event stream"));
     }
     // Nothing but the JSON itself tells that a body without framing is whole.
     const bool framed = connection_.reader().parser().framing() != wire::Framing::until_close;
     if (!framed && !is_whole_json(body.view())) {
-      co_return fail(Cause::truncated, "upstream's answer ended early");
+      return Passed::over(fail(Cause::truncated, "upstream's answer ended early"));
     }
   }
   reader_->on_body(body.view());
@@ -237,9 +247,10 @@ awaitable<Relay::Ending> Relay::hand_over_whole(Buffer& body) {
   succeed();
   const auto rewritten = rewritten_results_urls(exchange_, body.view());
   const std::string_view bytes = rewritten ? std::string_view{*rewritten} : body.view();
-  const auto sent = co_await downstream.answer(final_head(), bytes);
+  const auto sent = downstream.answer_now(final_head(), bytes);
   log_.keep(exchange_, std::move(body));
-  co_return sent ? Ending::whole : Ending::client_left;
+  if (!sent) return Passed::over(Ending::client_left);
+  return {.next = *sent ? Next::end : Next::flush, .ending = Ending::whole};
 }
 
 // What cannot or need not be read: uploads' answers, files, results, compressed bodies.
@@ -403,7 +414,7 @@ void Relay::commit() {
 // whom the least is under way.
 void Relay::succeed() {
   if (std::exchange(succeeded_, true)) return;
-  exchange_.running.reset();
+  exchange_.running.end();
   plan_.succeeded(Clock::now());
   if (const auto id = reader_->response_id(); !id.empty()) {
     bindings_.bind(id, provider_.config.name);

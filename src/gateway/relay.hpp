@@ -77,16 +77,16 @@ class Relay {
   net::awaitable<Ending> relay_stream();
   net::awaitable<Ending> relay_unseen();
 
-  net::awaitable<Ending> hand_over_whole(Buffer& body);
   net::awaitable<Ending> pass_rest_on();
   net::awaitable<Ending> end_of_stream();
-  // What is to be done next about a stream.
+  // What is to be done next about an answer.
   enum class Next { wait, flush, finish, end };  // flush: downstream has not sent all it was given
   struct Passed {
     Next next = Next::wait;
-    Ending ending = Ending::whole;  // for Next::end: the stream is over, and so is the relay
+    Ending ending = Ending::whole;  // for Next::end: the relay is over
     static Passed over(Ending ending) { return {Next::end, ending}; }
   };
+  Passed hand_over_whole(Buffer& body);
   Passed pass_on_what_came();
   Passed pass_stream_on(Payload payload);
   Passed stopped(const net::ReadError& error);

@@ -47,7 +47,7 @@ std::optional<std::string> with_results_urls_at(std::string_view body, std::stri
 }
 
 std::optional<std::string> rewritten_results_urls(const Exchange& exchange, std::string_view body) {
-  if (exchange.api != Api::anthropic) return {};
+  if (exchange.record.api != Api::anthropic) return {};
   if (exchange.request->operation.upstream_target.find("/messages/batches") == std::string::npos)
     return {};
   const auto host = exchange.downstream.head().find(wire::FieldName::host);

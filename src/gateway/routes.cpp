@@ -200,7 +200,6 @@ awaitable<void> Routes::proxy(net::Downstream& downstream, Api api, Target targe
   auto operation = operation_of(downstream.head(), api, target, id);
   if (!operation) return send(downstream, operation.error());
   Exchange exchange{.downstream = downstream, .snapshot = std::move(snapshot)};
-  exchange.api = api;
   exchange.arrival = Clock::now();
   (void)downstream.take_waited();  // for the request
   exchange.record.request_id = std::move(id);

@@ -79,7 +79,15 @@ awaitable<Result<void, net::ReadError>> UpstreamClient::converse(
   // A server may answer and hang up before it has read everything (413, 401): its answer counts.
   const bool cut = !written && written.error().kind == net::IoFailure::closed;
   if (!written && !cut) co_return net::ReadError{written.error(), {}, true};
-  co_return co_await connection.reader().read_head(cut);
+  auto& reader = connection.reader();
+  reader.begin_head();
+  if (!cut && !reader.has_unread()) co_await stream.wait_readable();
+  auto read = reader.head_now();
+  while (!read) {
+    co_await stream.wait();
+    read = reader.head_now();
+  }
+  co_return std::move(*read);
 }
 
 awaitable<net::Io<void>> UpstreamClient::write_request(Exchange& exchange, const Provider& provider,

@@ -36,7 +36,7 @@ void with_exchange(const std::string& body,
   const auto port = acceptors.front().local_endpoint().port();
   const auto handle = [&](net::Downstream& downstream) -> net::awaitable<void> {
     Exchange exchange{.downstream = downstream, .snapshot = snapshot};
-    exchange.api = Api::anthropic;
+    exchange.record.api = Api::anthropic;
     const auto path = std::string_view{kTarget}.substr(sizeof "/anthropic" - 1);
     exchange.request->operation.upstream_target = path;
     exchange.request->body.append(body);

@@ -57,8 +57,8 @@ struct ExchangeRecord {
   unsigned attempts = 0;
   int status = 0;  // sent downstream; 499 for a client that left before it was
   Outcome outcome = Outcome::success;
-  Boxed<Failure> failure;     // why, when the outcome is a failure
   bool streaming = false;     // the answer was an event stream
+  Boxed<Failure> failure;     // why, when the outcome is a failure
   std::string response_id;    // the answer's own id, empty if it has none
   std::string finish_reason;  // as upstream told it, empty if it told none
   Usage usage;

@@ -62,9 +62,15 @@ awaitable<Result<bool, Downstream::Unreadable>> Downstream::next_request() {
   }
   first_request_ = false;
   stream_.expires_after(limits_.head);
-  if (const auto read = co_await reader_.read_head(true); !read) {
-    if (!read.error().parse && read.error().before_a_byte) co_return false;
-    co_return Unreadable{read.error()};
+  reader_.begin_head();
+  auto read = reader_.head_now();
+  while (!read) {
+    co_await stream_.wait();
+    read = reader_.head_now();
+  }
+  if (!*read) {
+    if (!read->error().parse && read->error().before_a_byte) co_return false;
+    co_return Unreadable{read->error()};
   }
   if (!reader_.parser().keep_alive()) closing_ = true;
   stream_.allow_silence(limits_.body);
@@ -85,13 +91,18 @@ awaitable<Result<void, ReadError>> Downstream::allow_body() {
   co_return Result<void, ReadError>{};
 }
 
+std::optional<Result<bool, ReadError>> Downstream::read_into_now(Buffer& body, std::size_t max) {
+  if (body_length().value_or(0) > max) return false;
+  if (wants_continue()) return std::nullopt;
+  return reader_.body_now_into(body, max);
+}
+
 awaitable<Result<bool, ReadError>> Downstream::read_into(Buffer& body, std::size_t max) {
-  if (body_length().value_or(0) > max) co_return false;
-  if (wants_continue()) {
+  if (wants_continue() && body_length().value_or(0) <= max) {
     if (const auto allowed = co_await allow_body(); !allowed) co_return allowed.error();
   }
   for (;;) {
-    if (auto read = reader_.body_now_into(body, max)) co_return std::move(*read);
+    if (auto read = read_into_now(body, max)) co_return std::move(*read);
     co_await stream_.wait();
   }
 }
@@ -103,15 +114,18 @@ awaitable<Result<std::span<const std::string_view>, ReadError>> Downstream::read
   co_return co_await reader_.read_body();
 }
 
-awaitable<Io<void>> Downstream::answer(const AnswerHead& head, std::string_view body) {
+Io<bool> Downstream::answer_now(const AnswerHead& head, std::string_view body) {
   start(head, body.size());
   const auto sent = send_now({&body, 1});
+  finished_ = sent.has_value();  // its length was told
+  return sent;
+}
+
+awaitable<Io<void>> Downstream::answer(const AnswerHead& head, std::string_view body) {
+  const auto sent = answer_now(head, body);
   if (!sent) co_return sent.error();
-  if (!*sent) {
-    if (const auto rest = co_await flush(); !rest) co_return rest.error();
-  }
-  finished_ = true;  // its length was told
-  co_return Io<void>{};
+  if (*sent) co_return Io<void>{};
+  co_return co_await flush();
 }
 
 void Downstream::start(const AnswerHead& head, std::optional<std::uint64_t> length) {
@@ -172,7 +186,9 @@ Io<bool> Downstream::send_now(std::span<const std::string_view> pieces) {
 awaitable<Io<void>> Downstream::flush() {
   const auto rest = std::exchange(unsent_, {});
   const asio::const_buffer buffer{rest.data(), rest.size()};
-  co_return co_await stream_.write({&buffer, 1});
+  auto sent = co_await stream_.write({&buffer, 1});
+  if (!sent) finished_ = false;
+  co_return sent;
 }
 
 awaitable<Io<void>> Downstream::send(std::span<const std::string_view> pieces) {
@@ -204,20 +220,16 @@ void Downstream::break_off() {
   }
 }
 
-awaitable<bool> Downstream::end_request() {
-  if (broken_) co_return false;
-  if (!finished_) {
-    break_off();
-    co_return false;
-  }
-  if (closing_) co_return false;
-  if (has_body()) {
-    stream_.expires_after(kLinger);
-    Buffer dropped;
-    const auto rest = co_await reader_.read_into(dropped, kDropBytes);
-    if (!rest || !*rest) co_return false;
-  }
-  co_return true;
+bool Downstream::goes_on() {
+  if (!broken_ && !finished_) break_off();
+  return !broken_ && !closing_;
+}
+
+awaitable<bool> Downstream::drop_body() {
+  stream_.expires_after(kLinger);
+  Buffer dropped;
+  const auto rest = co_await reader_.read_into(dropped, kDropBytes);
+  co_return rest && *rest;
 }
 
 awaitable<void> Downstream::linger() {

@@ -45,10 +45,13 @@ class Downstream final : ReadWatch::Listener {
   Duration take_waited() { return stream_.take_waited(); }
 
   // The request's body: whole (see MessageReader::read_into), or part by part.
+  // read_into_now() gives nothing where read_into() has to wait; it goes on with the same `body`.
+  std::optional<Result<bool, ReadError>> read_into_now(Buffer& body, std::size_t max);
   awaitable<Result<bool, ReadError>> read_into(Buffer& body, std::size_t max);
   awaitable<Result<std::span<const std::string_view>, ReadError>> read_body();
 
-  // Answers at once with a whole body.
+  // Answers with a whole body; answer_now() is to send_now() what answer() is to send().
+  Io<bool> answer_now(const AnswerHead& head, std::string_view body);
   awaitable<Io<void>> answer(const AnswerHead& head, std::string_view body);
 
   // Answers part by part: start, send..., finish. A known `length` is announced, else the body goes
@@ -95,7 +98,8 @@ class Downstream final : ReadWatch::Listener {
     Boxed<ReadError> why;
   };
   awaitable<Result<bool, Unreadable>> next_request();  // false: the client is done
-  awaitable<bool> end_request();                       // false: the connection is to be closed
+  [[nodiscard]] bool goes_on();  // after an answer; false: the connection is to be closed
+  awaitable<bool> drop_body();   // what of it was left unread; false: as above
   awaitable<void> linger();
 
   // The client's next request came, or its end.

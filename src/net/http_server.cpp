@@ -115,7 +115,8 @@ awaitable<void> HttpServer::serve(std::shared_ptr<HttpServer> self,
     if (!*request) break;
     if (self->draining_) connection->close_after_answer();
     co_await self->handler_(*connection);
-    if (!co_await connection->end_request()) break;
+    if (!connection->goes_on()) break;
+    if (connection->has_body() && !co_await connection->drop_body()) break;
   }
   co_await connection->linger();
 }

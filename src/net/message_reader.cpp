@@ -62,10 +62,15 @@ std::optional<Result<void, ReadError>> MessageReader<Parser>::head_now() {
 }
 
 template <class Parser>
-awaitable<Result<void, ReadError>> MessageReader<Parser>::read_head(bool ready) {
+void MessageReader<Parser>::begin_head() {
   starved_ = false;
   failed_.reset();
-  if (!ready && unread_.empty()) co_await stream_.wait_readable();
+}
+
+template <class Parser>
+awaitable<Result<void, ReadError>> MessageReader<Parser>::read_head() {
+  begin_head();
+  if (unread_.empty()) co_await stream_.wait_readable();
   for (;;) {
     if (auto read = head_now()) co_return std::move(*read);
     co_await stream_.wait();

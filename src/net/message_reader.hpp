@@ -32,9 +32,12 @@ class MessageReader {
   [[nodiscard]] Parser& parser() { return parser_; }
   [[nodiscard]] const Parser& parser() const { return parser_; }
 
-  // Reads until the parser has a head. Reset the parser first. `ready`: something to read is known
-  // to be there.
-  awaitable<Result<void, ReadError>> read_head(bool ready = false);
+  // Reads until the parser has a head. Reset the parser first, and begin_head(). Nothing: nothing
+  // is there; wait for the stream, then try again.
+  void begin_head();
+  std::optional<Result<void, ReadError>> head_now();
+  // Both, for who does not mind another coroutine.
+  awaitable<Result<void, ReadError>> read_head();
 
   // Reads the next part of the body: views that stay valid until the caller suspends, or reads
   // again on this thread. No view at all: the body is done. Nothing: nothing is there; wait for the
@@ -62,7 +65,6 @@ class MessageReader {
   // bytes behind it. An empty one is the end of the stream.
   std::optional<Result<std::string_view, ReadError>> input_now(std::size_t most);
 
-  std::optional<Result<void, ReadError>> head_now();
   std::optional<Result<void, ReadError>> receive_in_place(Buffer& body, std::size_t left);
 
   Stream& stream_;

@@ -75,9 +75,10 @@ void AttemptPlan::note(const Failure& failure, const Verdict& verdict, TimePoint
   failed_attempt_ = attempts_;
   const auto wait = told(failure.hint);
   if (wait) told_back_ = std::min(told_back_.value_or(TimePoint::max()), now + *wait);
-  if (reported_attempt_ != 0 && reported_.weight > verdict.weight) return;
+  if (reported_attempt_ != 0 && reported_weight_ > verdict.weight) return;
   reported_attempt_ = attempts_;
-  reported_ = verdict;
+  reported_weight_ = verdict.weight;
+  reported_answer_ = verdict.answer;
   reported_told_ = wait.has_value();
 }
 
@@ -183,7 +184,7 @@ Step AttemptPlan::give_up(GiveUp::Reason reason, TimePoint now) {
   GiveUp step;
   step.reason = reason;
   step.attempt = reported_attempt_;
-  if (reported_attempt_ != 0) step.answer = reported_.answer;
+  if (reported_attempt_ != 0) step.answer = reported_answer_;
   if (reported_attempt_ == 0 && reason == GiveUp::Reason::all_cooling) {
     step.answer = Answer::relay_limited;
   }

@@ -153,17 +153,18 @@ class AttemptPlan {
   boost::container::small_vector<Trail, 1> trail_;
 
   State state_ = State::idle;
+  bool retry_if_alone_ = false;  // the retry waited for gives way to any other candidate
+  bool holds_retry_ = false;     // of the budget
+  bool reported_told_ = false;
   std::size_t current_ = 0;
   Attempt running_;
   TimePoint wait_until_;
-  bool retry_if_alone_ = false;  // the retry waited for gives way to any other candidate
-  bool holds_retry_ = false;     // of the budget
 
   int attempts_ = 0;
   int failed_attempt_ = 0;    // the last one that failed
   int reported_attempt_ = 0;  // the one whose failure is reported
-  Verdict reported_;
-  bool reported_told_ = false;
+  Weight reported_weight_ = Weight::made_up;
+  Answer reported_answer_ = Answer::bad_gateway;
   std::optional<TimePoint> told_back_;  // the earliest that this exchange's failures told
 };
 

@@ -49,17 +49,15 @@ class Stats {
   // An attempt under way: counts as in progress until it is destroyed, on the same thread.
   class [[nodiscard]] Attempt {
    public:
+    Attempt() = default;  // none
     explicit Attempt(Gauge& in_progress) : in_progress_(&in_progress) { in_progress.add(1); }
-    Attempt(Attempt&& other) noexcept : in_progress_(std::exchange(other.in_progress_, nullptr)) {}
-    Attempt& operator=(Attempt&&) = delete;
-    ~Attempt() {
-      if (in_progress_ != nullptr) {
-        in_progress_->add(-1);
-      }
-    }
+    void end() { in_progress_.reset(); }
 
    private:
-    Gauge* in_progress_;
+    struct Leave {
+      void operator()(Gauge* in_progress) const { in_progress->add(-1); }
+    };
+    std::unique_ptr<Gauge, Leave> in_progress_;
   };
   Attempt attempt_began(std::size_t thread, ProviderStats& provider, WallTime now);
 
