@@ -1,5 +1,7 @@
 #include "net/stream.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -7,6 +9,7 @@
 #include <utility>
 
 #include <boost/asio/post.hpp>
+#include <boost/container/small_vector.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -22,8 +25,24 @@ constexpr std::size_t kMaxGather = 64;
 // One TLS record (RFC 8446 §5.1): small buffers are joined up to this before they are encrypted.
 constexpr std::size_t kTlsRecord = 16 * 1024;
 
+// While it lives, what is sent waits until it fills a segment (tcp(7), TCP_CORK): each record is a
+// system call of its own, and the peer would be woken for each.
+class Cork {
+ public:
+  explicit Cork(int socket) : socket_(socket) { set(1); }
+  ~Cork() { set(0); }
+  Cork(const Cork&) = delete;
+  Cork& operator=(const Cork&) = delete;
+
+ private:
+  void set(int on) const { ::setsockopt(socket_, IPPROTO_TCP, TCP_CORK, &on, sizeof on); }
+
+  int socket_;
+};
+
 // Drops the first `bytes` of a gather list.
-void advance(std::vector<asio::const_buffer>& buffers, std::size_t bytes) {
+template <class Buffers>
+void advance(Buffers& buffers, std::size_t bytes) {
   auto first = buffers.begin();
   while (first != buffers.end() && bytes >= first->size()) bytes -= (first++)->size();
   buffers.erase(buffers.begin(), first);
@@ -128,13 +147,31 @@ Stream::Attempt Stream::try_read(std::span<char> into) {
 }
 
 Stream::Attempt Stream::try_write(std::span<const asio::const_buffer> data) {
-  if (!ssl_) {
-    const auto bytes = socket_.send(data.first(std::min(data.size(), kMaxGather)), 0, error_);
-    if (error_ == asio::error::would_block) return {.want = Want::write};
-    return {.bytes = bytes, .failed = static_cast<bool>(error_)};
+  if (ssl_) {
+    if (asio::buffer_size(data) <= kTlsRecord) return try_write_record(data);
+    const Cork cork(socket_.native_handle());
+    return try_write_records(data);
   }
+  const auto bytes = socket_.send(data.first(std::min(data.size(), kMaxGather)), 0, error_);
+  if (error_ == asio::error::would_block) return {.want = Want::write};
+  return {.bytes = bytes, .failed = static_cast<bool>(error_)};
+}
+
+// As many as the kernel takes.
+Stream::Attempt Stream::try_write_records(std::span<const asio::const_buffer> data) {
+  boost::container::small_vector<asio::const_buffer, 8> rest(data.begin(), data.end());
+  std::size_t written = 0;
+  for (;;) {
+    auto attempt = try_write_record({rest.data(), rest.size()});
+    advance(rest, attempt.bytes);
+    attempt.bytes = written += attempt.bytes;
+    if (rest.empty() || attempt.failed || attempt.want != Want::none) return attempt;
+  }
+}
+
+// A record costs a system call and an authentication tag: what fits into one is joined.
+Stream::Attempt Stream::try_write_record(std::span<const asio::const_buffer> data) {
   while (data.size() > 1 && data.front().size() == 0) data = data.subspan(1);
-  // A record costs a system call and an authentication tag: join what fits into one.
   std::array<char, kTlsRecord> record;
   std::size_t filled = 0;
   const char* first = static_cast<const char*>(data.front().data());
@@ -154,7 +191,9 @@ Stream::Attempt Stream::try_write(std::span<const asio::const_buffer> data) {
   ERR_clear_error();
   const int returned = SSL_write_ex(ssl_.get(), first, size, &bytes);
   if (returned == 1) return {.bytes = bytes};
-  return tls_outcome(returned);
+  auto attempt = tls_outcome(returned);
+  attempt.failed = attempt.want == Want::none;
+  return attempt;
 }
 
 Stream::Attempt Stream::tls_outcome(int returned) {

@@ -143,6 +143,8 @@ class Stream final : public Interruptible {
   };
   Attempt try_read(std::span<char> into);
   Attempt try_write(std::span<const asio::const_buffer> data);
+  Attempt try_write_record(std::span<const asio::const_buffer> data);
+  Attempt try_write_records(std::span<const asio::const_buffer> data);
   Attempt tls_outcome(int returned);
 
   void begin_wait(Want want, std::unique_ptr<Waiter> waiter);
