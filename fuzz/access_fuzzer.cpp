@@ -39,8 +39,8 @@ bool is_any_address(std::string_view name) {
 
 bool is_loopback_name(const std::string& name) {
   const auto bare = name.substr(0, name.find('%'));
-  const bool v6 = is_address_v6(bare) && boost::asio::ip::make_address_v6(bare).is_loopback();
-  return name == "localhost" || name.ends_with(".localhost") || v6 ||
+  if (is_address_v6(bare)) return boost::asio::ip::make_address_v6(bare).is_loopback();
+  return name == "localhost" || name.ends_with(".localhost") ||
          (is_dotted_quad(name) && name.starts_with("127."));
 }
 

@@ -8,6 +8,7 @@
 #include "config/key_digest.hpp"
 #include "gateway/proxy_environment.hpp"
 #include "wire/headers.hpp"
+#include "wire/token_list.hpp"
 
 namespace llm_api_router::gateway {
 namespace {
@@ -134,8 +135,8 @@ bool path_allowed(std::string_view path) {
 }
 
 bool is_json(std::string_view content_type) {
-  auto media_type = content_type.substr(0, content_type.find(';'));
-  while (media_type.ends_with(' ')) media_type.remove_suffix(1);
+  // RFC 9110 §8.3.1, §5.6.3: spaces and tabs may stand before a parameter.
+  const auto media_type = wire::trimmed(content_type.substr(0, content_type.find(';')));
   return wire::iequals(media_type, "application/json");
 }
 

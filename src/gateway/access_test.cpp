@@ -154,6 +154,7 @@ TEST(IsJson, HeedsTheMediaTypeAlone) {
   EXPECT_TRUE(is_json("application/json"));
   EXPECT_TRUE(is_json("Application/JSON; charset=utf-8"));
   EXPECT_TRUE(is_json("application/json ;charset=utf-8"));
+  EXPECT_TRUE(is_json("application/json\t; charset=utf-8"));
   EXPECT_FALSE(is_json("text/plain"));
   EXPECT_FALSE(is_json(""));
   EXPECT_FALSE(is_json("application/jsonl"));
