@@ -52,7 +52,7 @@ EventKind ResponsesReader::on_named_event(std::string_view type, std::string_vie
   }
   if (type == "response.failed" || type == "error") {
     read_event(data);
-    terminal_ = type == "response.failed";
+    terminal_ = terminal_ || type == "response.failed";
     return fail(data);
   }
   if (type == "response.created") {

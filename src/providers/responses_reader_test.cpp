@@ -62,6 +62,15 @@ TEST(ResponsesReader, MakesANativeErrorOfAnErrorEvent) {
                                  R"("param":"input","code":"invalid_prompt"}})");
 }
 
+TEST(ResponsesReader, StaysAtItsEndWhenAnErrorEventFollows) {
+  for (const std::string end : {"response.failed", "response.completed"}) {
+    ResponsesReader reader;
+    reader.on_event(end, "{}");
+    EXPECT_EQ(reader.on_event("error", R"({"message":"No"})"), EventKind::error);
+    EXPECT_TRUE(reader.terminal()) << end;
+  }
+}
+
 TEST(ResponsesReader, ReadsAnErrorEventThatHoldsAnErrorObject) {
   ResponsesReader reader;
   reader.on_event("", R"({"error":{"type":"rate_limit_error","message":"slow"}})");
