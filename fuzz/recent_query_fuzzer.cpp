@@ -1,7 +1,9 @@
 // Query strings of /recent: what is read reads the same when it is written out anew, a refusal
-// names the parameter, and each parameter is judged by itself.
+// names the parameter, and each parameter is judged by itself, but may be given only once.
 #include <algorithm>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "gateway/recent_query.hpp"
 
@@ -30,13 +32,27 @@ void expect_same_when_written(const RecentFilter& filter) {
          "names come through as they are");
 }
 
+std::string name_in(std::string_view pair) {
+  std::string name(pair.substr(0, pair.find('=')));
+  std::replace(name.begin(), name.end(), '+', ' ');
+  return percent_decoded(name);
+}
+
+bool is_repeated(const std::vector<std::string_view>& pairs) {
+  std::set<std::string> names;
+  return std::any_of(pairs.begin(), pairs.end(), [&](std::string_view pair) {
+    return !pair.empty() && !names.insert(name_in(pair)).second;
+  });
+}
+
 void expect_judged(std::string_view query) {
   const auto filter = recent_query(query);
   const auto pairs = split(query, '&');
   const bool each = std::all_of(pairs.begin(), pairs.end(), [](std::string_view pair) {
     return recent_query(pair).has_value();
   });
-  expect(filter.has_value() == each, "each parameter is judged by itself");
+  expect(filter.has_value() == (each && !is_repeated(pairs)),
+         "each parameter is judged by itself, and no second one of its name is taken");
   if (!filter) {
     const auto& [name, message] = filter.error();
     expect(message.starts_with(name + ": "), "a refusal names the parameter");

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <string>
+#include <utility>
 
 namespace llm_api_router::gateway {
 namespace {
@@ -71,6 +72,7 @@ std::string_view take_up(RecentFilter& filter, std::string_view name, const std:
 Result<RecentFilter, BadQuery> recent_query(std::string_view query) {
   static_assert(RecentExchanges::kRemembered == 500, "the message of limit says so");
   RecentFilter filter;
+  std::array<bool, kNames.size()> given{};
   while (!query.empty()) {
     const auto pair = query.substr(0, query.find('&'));
     query.remove_prefix(std::min(query.size(), pair.size() + 1));
@@ -78,10 +80,14 @@ Result<RecentFilter, BadQuery> recent_query(std::string_view query) {
     const auto name = decoded(pair.substr(0, equals));
     const auto value = decoded(pair.substr(std::min(equals + 1, pair.size())));
     if (pair.empty()) continue;
-    if (std::ranges::find(kNames, name) == kNames.end()) {
+    const auto known = static_cast<std::size_t>(std::ranges::find(kNames, name) - kNames.begin());
+    if (known == kNames.size()) {
       return BadQuery{name, name +
                                 ": is not known here; there are api, outcome, provider, model "
                                 "and limit"};
+    }
+    if (std::exchange(given.at(known), true)) {
+      return BadQuery{name, name + ": is given twice; it is allowed once"};
     }
     if (value.empty()) continue;
     const auto allowed = take_up(filter, name, value);

@@ -15,8 +15,8 @@ struct BadQuery {
   std::string message;
 };
 
-// Reads the query of a target. A name that is not known is refused; an empty value is as good as
-// none.
+// Reads the query of a target. A name that is not known or given twice is refused; an empty value
+// is as good as none.
 Result<telemetry::RecentFilter, BadQuery> recent_query(std::string_view query);
 
 // Found by Result::value() when there is no value: a programmer's error, so it ends the program.

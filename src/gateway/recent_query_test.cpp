@@ -53,6 +53,13 @@ TEST(RecentQuery, UnknownNamesAreRefused) {
   EXPECT_EQ(recent_query("modl").error().name, "modl");
 }
 
+TEST(RecentQuery, RepeatedNamesAreRefused) {
+  EXPECT_EQ(fault_in("api=openai&api=anthropic"), "api: is given twice; it is allowed once");
+  EXPECT_THAT(fault_in("limit=1&limit=1"), HasSubstr("limit: is given twice"));
+  EXPECT_THAT(fault_in("model=a&m%6Fdel="), HasSubstr("model: is given twice"));
+  EXPECT_EQ(recent_query("model=&model=").error().name, "model");
+}
+
 TEST(RecentQuery, BadEscapesStay) { EXPECT_EQ(recent_query("model=%zz%4")->model, "%zz%4"); }
 
 }  // namespace
