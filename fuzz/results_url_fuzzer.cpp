@@ -14,19 +14,20 @@ using nlohmann::json;
 
 constexpr std::string_view kBase = "http://router/anthropic";
 
-bool leads_away(const json& value) {
-  if (!value.is_string()) return false;
-  const auto& url = value.get_ref<const std::string&>();
-  return (url.starts_with("http://") || url.starts_with("https://")) &&
-         url.find("/v1/") != std::string::npos;
+// From the path /v1/ of an absolute address on; empty if it is none.
+std::string path_of(const json& value) {
+  const auto url = value.is_string() ? value.get<std::string>() : std::string();
+  if (!url.starts_with("http://") && !url.starts_with("https://")) return {};
+  const auto path = url.find("/v1/", url.find("//") + 2);
+  return path == std::string::npos ? std::string() : url.substr(path);
 }
 
 // Replaces in a tree what the router is to replace in the text. Depth is bounded by plain_object().
 void replace_urls(json& value) {
   for (auto& [key, one] : value.items()) {
-    if (key == "results_url" && leads_away(one)) {
-      const auto url = one.get<std::string>();
-      one = std::string(kBase) + url.substr(url.find("/v1/"));
+    const auto path = key == "results_url" ? path_of(one) : std::string();
+    if (!path.empty()) {
+      one = std::string(kBase) + path;
     } else if (one.is_structured()) {
       replace_urls(one);
     }

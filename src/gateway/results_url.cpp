@@ -1,5 +1,7 @@
 #include "gateway/results_url.hpp"
 
+#include <algorithm>
+
 namespace llm_api_router::gateway {
 namespace {
 
@@ -13,6 +15,30 @@ std::size_t skip_space(std::string_view text, std::size_t at) {
   return at;
 }
 
+// How many characters at the begin of `text`, the content of a JSON string, say `wanted`, whose
+// slashes may be written "\/"; 0 if they say something else.
+std::size_t length_of(std::string_view wanted, std::string_view text) {
+  std::size_t length = 0;
+  for (const char character : wanted) {
+    if (character == '/' && text.substr(length).starts_with(R"(\/)")) ++length;
+    if (length == text.size() || text[length] != character) return 0;
+    ++length;
+  }
+  return length;
+}
+
+// What stands before the path /v1/ of an absolute address. `text` begins with the content of the
+// string that is to be one; empty if it is none.
+std::string_view base_of(std::string_view text) {
+  auto at = std::max(length_of("http://", text), length_of("https://", text));
+  if (at == 0) return {};
+  for (; at < text.size() && text[at] != '"'; ++at) {
+    if (length_of("/v1/", text.substr(at)) > 0) return text.substr(0, at);
+    if (text[at] == '\\') ++at;  // what it escapes ends no string
+  }
+  return {};
+}
+
 // The part of a member's string value that is to be replaced: from its begin to before "/v1/".
 // Empty if the member at `name` has no such value.
 std::string_view foreign_base(std::string_view body, std::size_t name) {
@@ -20,10 +46,7 @@ std::string_view foreign_base(std::string_view body, std::size_t name) {
   if (at >= body.size() || body[at] != ':') return {};
   at = skip_space(body, at + 1);
   if (at >= body.size() || body[at] != '"') return {};
-  const auto value = body.substr(at + 1, body.find('"', at + 1) - at - 1);
-  if (!value.starts_with("http://") && !value.starts_with("https://")) return {};
-  const auto path = value.find("/v1/");
-  return path == std::string_view::npos ? std::string_view{} : value.substr(0, path);
+  return base_of(body.substr(at + 1));
 }
 
 }  // namespace

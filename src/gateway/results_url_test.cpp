@@ -25,6 +25,25 @@ TEST(ResultsUrl, IsReplacedInEachBatchOfAList) {
  "http://127.0.0.1:8000/anthropic/v1/2"}])");
 }
 
+TEST(ResultsUrl, IsFoundWhereItsSlashesAreEscaped) {
+  EXPECT_EQ(with_results_urls_at(R"({"results_url":"https:\/\/a\/v1\/b"})", kBase),
+            R"({"results_url":"http://127.0.0.1:8000/anthropic\/v1\/b"})");
+  EXPECT_EQ(with_results_urls_at(R"({"results_url":"https:/\/a\\/v1\/b"})", kBase),
+            R"({"results_url":"http://127.0.0.1:8000/anthropic/v1\/b"})");
+}
+
+TEST(ResultsUrl, EndsAtAQuoteThatIsNotEscaped) {
+  EXPECT_EQ(with_results_urls_at(R"({"results_url":"https://a\"/v1/b"})", kBase),
+            R"({"results_url":"http://127.0.0.1:8000/anthropic/v1/b"})");
+  EXPECT_EQ(with_results_urls_at(R"({"results_url":"https://a\\","b":"/v1/"})", kBase),
+            std::nullopt);
+}
+
+TEST(ResultsUrl, KeepsTheVersionApartFromAHostOfItsName) {
+  EXPECT_EQ(with_results_urls_at(R"({"results_url":"http://v1/v1/b"})", kBase),
+            R"({"results_url":"http://127.0.0.1:8000/anthropic/v1/b"})");
+}
+
 TEST(ResultsUrl, BodiesWithoutOneStayAsTheyAre) {
   for (const auto* const body :
        {R"({"results_url":null})", R"({"id":"b"})", "", R"({"results_url":"/v1/relative"})",
