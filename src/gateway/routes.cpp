@@ -160,15 +160,17 @@ Result<providers::Operation, Answer> operation_of(const wire::RequestHead& head,
 }  // namespace
 
 Target split_target(std::string_view target) {
-  // RFC 9112 §3.2.2: the absolute form names the same resource.
-  if (target.starts_with("http://")) {
-    const auto path = target.find('/', std::string_view{"http://"}.size());
-    target = path == std::string_view::npos ? std::string_view{"/"} : target.substr(path);
+  constexpr std::string_view kScheme = "http://";
+  const bool absolute = target.starts_with(kScheme);
+  if (!absolute && !target.starts_with('/')) return {};
+  if (absolute) {
+    // RFC 9112 §3.2.2: it names the same resource. Its authority ends where the path or, if there
+    // is none, the query begins (RFC 3986 §3.2).
+    target.remove_prefix(std::min(target.size(), target.find_first_of("/?", kScheme.size())));
   }
-  if (!target.starts_with('/')) return {};
-  const auto question = target.find('?');
-  if (question == std::string_view::npos) return {target, {}};
-  return {target.substr(0, question), target.substr(question + 1)};
+  const auto path = target.substr(0, target.find('?'));
+  const auto query = target.substr(std::min(target.size(), path.size() + 1));
+  return {path.empty() ? "/" : path, query};
 }
 
 // No coroutine itself: it only says which one goes on.

@@ -16,6 +16,12 @@ TEST(SplitTarget, TheAbsoluteFormNamesTheSame) {
   EXPECT_EQ(split_target("http://localhost:8000").path, "/");
 }
 
+TEST(SplitTarget, AnAuthorityEndsAtTheQueryWhereThereIsNoPath) {
+  const auto target = split_target("http://localhost:8000?x=/y");
+  EXPECT_EQ(target.path, "/");
+  EXPECT_EQ(target.query, "x=/y");
+}
+
 TEST(SplitTarget, OtherFormsHaveNoPath) {
   EXPECT_EQ(split_target("*").path, "");
   EXPECT_EQ(split_target("localhost:443").path, "");
