@@ -129,7 +129,8 @@ bool Stream::end_wait() {
   return !cancelled_ && !timed_out_;
 }
 
-bool Stream::has_decrypted() const { return ssl_ && SSL_pending(ssl_.get()) > 0; }
+// Records that were read ahead included: the socket does not tell of them any more.
+bool Stream::holds_records() const { return ssl_ && SSL_has_pending(ssl_.get()) == 1; }
 
 Stream::Attempt Stream::try_read(std::span<char> into) {
   if (ssl_) {

@@ -94,7 +94,7 @@ class Stream final : public Interruptible {
   // interrupted or timed out, as the next attempt tells.
   auto wait() { return wait_for(wanted_); }
   // The same before a read that cannot succeed at once yet: it saves the vain attempt.
-  auto wait_readable() { return wait_for(has_decrypted() ? Want::none : Want::read); }
+  auto wait_readable() { return wait_for(holds_records() ? Want::none : Want::read); }
   awaitable<Io<std::size_t>> read_some(std::span<char> into);
 
   // Writes what the kernel takes at once: how many bytes.
@@ -149,7 +149,7 @@ class Stream final : public Interruptible {
 
   void begin_wait(Want want, std::unique_ptr<Waiter> waiter);
   bool end_wait();
-  [[nodiscard]] bool has_decrypted() const;
+  [[nodiscard]] bool holds_records() const;
   [[nodiscard]] IoError failure() const;
 
   Socket socket_;

@@ -34,6 +34,8 @@ void TlsContext::prepare() const {
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                 SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_clear_mode(context, SSL_MODE_AUTO_RETRY);
+  // One system call a record, not one for its header and one for the rest.
+  SSL_CTX_set_read_ahead(context, 1);
   context_ = context;
 }
 
