@@ -215,8 +215,9 @@ awaitable<Relay::Ending> Relay::relay_whole() {
   if (!*read) co_return cut(read->error());
   if (**read) {
     const auto passed = hand_over_whole(body);
-    if (passed.next != Next::flush || co_await flush_downstream()) co_return passed.ending;
-    co_return Ending::client_left;
+    if (passed.next != Next::flush) co_return passed.ending;
+    const bool flushed = co_await flush_downstream();
+    co_return flushed ? passed.ending : Ending::client_left;
   }
   unsent_ = body.view();
   body.release();

@@ -116,7 +116,9 @@ awaitable<void> HttpServer::serve(std::shared_ptr<HttpServer> self,
     if (self->draining_) connection->close_after_answer();
     co_await self->handler_(*connection);
     if (!connection->goes_on()) break;
-    if (connection->has_body() && !co_await connection->drop_body()) break;
+    if (connection->has_body()) {
+      if (!co_await connection->drop_body()) break;
+    }
   }
   co_await connection->linger();
 }
