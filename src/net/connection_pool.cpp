@@ -6,7 +6,9 @@ namespace {
 // Below the time after which providers and the load balancers before them close (60 s and more).
 constexpr auto kIdleLimit = std::chrono::seconds{50};
 constexpr auto kSweepEvery = std::chrono::seconds{10};
-constexpr std::size_t kMaxIdle = 256;  // to one endpoint, for each relay thread
+// To one endpoint, for each relay thread, at some 1 KiB each. With fewer than there are requests at
+// once, connections that others are about to need would be closed.
+constexpr std::size_t kMaxIdle = 2048;
 
 }  // namespace
 
