@@ -55,6 +55,7 @@ void note_skipped(Exchange& exchange) {
     if (trail[i].attempts > 0 || trail[i].skipped == routing::Standing::available) continue;
     skipped.push_back({providers[candidates[i].provider].config.name, name_of(trail[i].skipped)});
   }
+  if (candidates.size() == providers.size()) return;
   for (std::size_t i = 0; i < providers.size() && skipped.size() < kMostSkipped; ++i) {
     if (std::ranges::find(candidates, i, &routing::Candidate::provider) != candidates.end()) {
       continue;

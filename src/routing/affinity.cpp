@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 namespace llm_api_router::routing {
 namespace {
@@ -38,21 +39,32 @@ std::pair<std::uint64_t, std::uint64_t> loads(const Candidate& a, const Candidat
           std::uint64_t{b.in_flight} * static_cast<std::uint64_t>(std::max(a.weight, 1))};
 }
 
+struct Scored {
+  Candidate candidate;
+  double score = 0;
+};
+
 }  // namespace
 
 void order_candidates(std::span<Candidate> candidates, std::string_view identity,
                       std::uint64_t seed) {
+  if (candidates.size() < 2) return;
   const bool sticky = !identity.empty();
   const std::uint64_t drawn_from = sticky ? hash_of(identity) : seed;
-  std::ranges::sort(candidates, [&](const Candidate& a, const Candidate& b) {
+  // Each score once: it is a hash and a logarithm.
+  std::vector<Scored> scored;
+  scored.reserve(candidates.size());
+  for (const auto& one : candidates) scored.push_back({one, score(drawn_from, one)});
+  std::ranges::sort(scored, [&](const Scored& one, const Scored& other) {
+    const auto& [a, score_a] = one;
+    const auto& [b, score_b] = other;
     if (a.priority != b.priority) return a.priority < b.priority;
     if (const auto [load_a, load_b] = loads(a, b); !sticky && load_a != load_b) {
       return load_a < load_b;
     }
-    const double score_a = score(drawn_from, a);
-    const double score_b = score(drawn_from, b);
     return score_a != score_b ? score_a > score_b : a.provider < b.provider;
   });
+  std::ranges::transform(scored, candidates.begin(), &Scored::candidate);
 }
 
 }  // namespace llm_api_router::routing
