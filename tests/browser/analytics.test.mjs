@@ -211,13 +211,14 @@ async function showSevenDays(page) {
 
 test('ChartsMoveAfterAChangeOfRangeAndComeToRest', async (t) => {
   const { router, page } = await start(t);
-  // Frames come as this clock says, however busy the machine is.
+  // Frames come as this clock says, however busy the machine is: it stands but for pass().
   await page.clock.install();
   const pass = async (milliseconds) => {
     for (let frame = 0; frame < milliseconds / 20; ++frame) await page.clock.runFor(20);
   };
   await page.goto(`${router.url}/web#analytics`);
   await plot(page, 'Requests').locator('canvas').waitFor();
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1000);
   await pass(500);
   await plot(page, 'Requests').locator('canvas').evaluate((canvas) => (canvas.dataset.kept = 'yes'));
   await watchFrames(page);
