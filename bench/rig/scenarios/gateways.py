@@ -38,7 +38,7 @@ def missing(what, name, limit, why):
 
 def request_samples(stage, size):
     warm_up(stage, size)
-    return requests.in_rounds(stage, stage.bench.choose(5, 3), connections=CONNECTIONS,
+    return requests.in_rounds(stage, stage.bench.choose(5, 2), connections=CONNECTIONS,
                               body_bytes=size, ms=stage.bench.choose(1500, 500))
 
 
@@ -53,7 +53,7 @@ def stream_samples(stage, gateway):
 
 def compare(bench, gateway):
     limits = {f"CPU a request, {SIZES[size]}": limit for size, limit in AT_LEAST.items()}
-    script = Script(chunks=bench.choose(50, 20), interval_ms=100)
+    script = Script(chunks=bench.choose(50, 8), interval_ms=100)
     with Stage(bench, [Router(bench.router), gateway], script) as stage:
         if gateway.name in stage.absent:
             why = stage.absent[gateway.name]
